@@ -1,0 +1,131 @@
+// @ts-check
+'use strict';
+
+const { cp, mkdir, readdir } = require('node:fs/promises');
+const path = require('node:path');
+const esbuild = require('esbuild');
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** Node inside the oldest VS Code we support (1.106 runs on Node 22). */
+const vscodeNode = 'node22';
+/** Chromium inside the oldest VS Code we support (1.106 runs on Electron 37). */
+const vscodeChromium = 'chrome138';
+/** The oldest Node that runs the tests. */
+const developerNode = 'node20';
+
+/** @type {import('esbuild').BuildOptions} */
+const node = { platform: 'node', format: 'cjs' };
+
+/**
+ * Every bundle of the project, in one table: name, options, and whether it ships.
+ *
+ * @type {{ name: string, ships: boolean, options: () => Promise<import('esbuild').BuildOptions> }[]}
+ */
+const bundles = [
+  {
+    name: 'host',
+    ships: true,
+    options: async () => ({
+      ...node,
+      target: vscodeNode,
+      entryPoints: { host: 'src/host/extension.ts' },
+      outdir: 'dist',
+      external: ['vscode'],
+    }),
+  },
+  {
+    name: 'inspector worker',
+    ships: true,
+    options: async () => ({
+      ...node,
+      target: vscodeNode,
+      entryPoints: { inspector: 'src/inspector/workerMain.ts' },
+      outdir: 'dist',
+    }),
+  },
+  {
+    name: 'playground server process',
+    ships: true,
+    options: async () => ({
+      ...node,
+      target: vscodeNode,
+      entryPoints: { server: 'src/server/processMain.ts' },
+      outdir: 'dist',
+    }),
+  },
+  {
+    name: 'panel',
+    ships: true,
+    options: async () => ({
+      platform: 'browser',
+      format: 'iife',
+      target: vscodeChromium,
+      entryPoints: { panel: 'src/webview/panelMain.ts' },
+      outdir: 'dist',
+    }),
+  },
+  {
+    name: 'tests',
+    ships: false,
+    options: async () => ({
+      ...node,
+      target: developerNode,
+      entryPoints: await filesUnder('test', (file) => /\.(test|entry)\.ts$/.test(file)),
+      outbase: '.',
+      outdir: 'out',
+      packages: 'external',
+      external: ['vscode'],
+    }),
+  },
+];
+
+/**
+ * @param {string} folder
+ * @param {(file: string) => boolean} wanted
+ * @returns {Promise<string[]>}
+ */
+async function filesUnder(folder, wanted) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter(wanted);
+}
+
+/** The codicon font and its style sheet ship as they are in the package. */
+async function copyCodicons() {
+  await mkdir('dist', { recursive: true });
+  for (const file of ['codicon.css', 'codicon.ttf']) {
+    await cp(path.join('node_modules/@vscode/codicons/dist', file), path.join('dist', file));
+  }
+}
+
+async function main() {
+  const wanted = bundles.filter((bundle) => bundle.ships || !production);
+  const options = await Promise.all(
+    wanted.map(async (bundle) => ({
+      ...(await bundle.options()),
+      bundle: true,
+      minify: production,
+      sourcemap: !production,
+      /** @type {'warning'} */
+      logLevel: 'warning',
+      define: { BUILD_ID: JSON.stringify(require('./package.json').version) },
+    })),
+  );
+  await copyCodicons();
+  if (!watch) {
+    await Promise.all(options.map((one) => esbuild.build(one)));
+    return;
+  }
+  const contexts = await Promise.all(options.map((one) => esbuild.context(one)));
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log('watching for changes');
+}
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
