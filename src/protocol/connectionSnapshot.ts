@@ -1,0 +1,105 @@
+import type { Direction } from '../wire/direction';
+
+/** Names a connection for as long as its panel lives. */
+export type ConnectionId = string;
+
+/** `idle` is a panel that has not connected yet; the others are those of RFC 6455 §4.1 and §7.1. */
+export type ConnectionState = 'idle' | 'connecting' | 'open' | 'closing' | 'closed';
+
+/** An address as the operating system reports it for a socket. */
+export interface SocketAddress {
+  readonly address: string;
+  readonly port: number;
+  readonly family: 'IPv4' | 'IPv6';
+}
+
+export interface ProcessFacts {
+  readonly pid: number;
+  /** The name of the program, as the operating system tells it. */
+  readonly name: string;
+}
+
+/** What can be known of one end. `undefined` is "not known", which the panel says in words. */
+export interface PeerFacts {
+  readonly socket: SocketAddress | undefined;
+  readonly process: ProcessFacts | undefined;
+  /** Why the process is not known, in words for the user; `undefined` when it is known. */
+  readonly processUnknown: string | undefined;
+}
+
+/** What the TLS handshake settled; `undefined` in a snapshot means plain TCP. */
+export interface TlsFacts {
+  readonly version: string;
+  readonly cipher: string;
+  /** Common names (or the whole subject) of the other end's certificate and of its issuer. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validTo: string;
+  /** False when the user asked to go on without a trusted certificate. */
+  readonly verified: boolean;
+}
+
+/** Frames and bytes on the wire in one direction, headers included, opening handshake excluded. */
+export interface Traffic {
+  readonly frames: number;
+  readonly bytes: number;
+}
+
+/** What stopped or disturbed a connection: what happened, then what to do. */
+export interface Problem {
+  /** Stable, for tests and for the panel's choice of actions: `refused`, `unknown-host` … */
+  readonly code: string;
+  /** One or two sentences for the user. */
+  readonly message: string;
+  /** More that helps, shown as text below the message: the body of an HTTP answer, say. */
+  readonly detail: string | undefined;
+}
+
+/** The rows of a capture, by sequence number. Rows `first` to `total - 1` can be read. */
+export interface RowsState {
+  /** Changes when rows that were read before may no longer be true. */
+  readonly generation: number;
+  /** How many rows there have been, ever; the next row gets this number. */
+  readonly total: number;
+  /** The oldest row still kept; rows below it went when the memory limit was reached. */
+  readonly first: number;
+}
+
+/** Memory that the capture of a connection holds, in bytes. */
+export interface MemoryState {
+  readonly used: number;
+  readonly limit: number;
+}
+
+/** Start line and header fields of the opening handshake, secret values masked. */
+export interface HandshakeTexts {
+  readonly request: string;
+  readonly response: string;
+}
+
+/**
+ * All that a panel shows of its connection besides the rows. It is always complete, never a
+ * delta: a lost snapshot costs nothing, since the next one says everything again.
+ */
+export interface ConnectionSnapshot {
+  readonly connection: ConnectionId;
+  /** Grows with each snapshot of this connection. */
+  readonly revision: number;
+  readonly state: ConnectionState;
+  /** The address that was dialled, secret values masked; empty while idle. */
+  readonly url: string;
+  readonly subprotocol: string;
+  readonly extensions: string;
+  readonly thisEnd: PeerFacts;
+  readonly otherEnd: PeerFacts;
+  readonly tls: TlsFacts | undefined;
+  readonly handshake: HandshakeTexts;
+  /** Milliseconds from open until this snapshot, or until the end; `undefined` if never open. */
+  readonly openForMs: number | undefined;
+  readonly traffic: Readonly<Record<Direction, Traffic>>;
+  readonly rows: RowsState;
+  readonly memory: MemoryState;
+  /** The close code and reason, once closed; 1005 and 1006 as in RFC 6455 §7.4.1. */
+  readonly close: { readonly code: number; readonly reason: string } | undefined;
+  readonly problem: Problem | undefined;
+}

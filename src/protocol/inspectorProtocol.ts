@@ -1,0 +1,68 @@
+import type { ConnectionId, ConnectionSnapshot } from './connectionSnapshot';
+import type { BytesView, FrameDetail } from './frameDetail';
+import type { FrameDraft } from './frameDraft';
+import type { Hello } from './hello';
+
+/** How to dial. The URL holds its real secrets here; it leaves the inspector masked only. */
+export interface DialOptions {
+  readonly url: string;
+  readonly subprotocols: readonly string[];
+  /** Header fields added to the opening handshake. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Go on although the other end's certificate is not trusted. */
+  readonly acceptUntrustedCertificate: boolean;
+}
+
+/** Limits and habits that come from the settings. */
+export interface InspectorSettings {
+  /** Bytes of wire data and index kept in memory for one connection. */
+  readonly memoryLimit: number;
+  /** Largest message accepted, in bytes; 0 is no limit. */
+  readonly messageLimit: number;
+  /** Milliseconds for TCP, TLS and opening handshake together; 0 is no limit. */
+  readonly handshakeTimeoutMs: number;
+  /** Names of header fields and query parameters whose values are masked, besides the fixed ones. */
+  readonly secretNames: readonly string[];
+}
+
+/** Requests that the inspector answers. */
+export interface InspectorMethods {
+  'inspector/hello': { params: Hello; result: Hello };
+  'inspector/configure': { params: InspectorSettings; result: null };
+  /** Dials. Resolves when dialling has begun; what comes of it arrives in snapshots. */
+  'connection/open': { params: { connection: ConnectionId; dial: DialOptions }; result: null };
+  /** Gives up a connection that is still connecting, at once. */
+  'connection/cancel': { params: { connection: ConnectionId }; result: null };
+  /** Starts the closing handshake (RFC 6455 §7.1.2). */
+  'connection/close': {
+    params: { connection: ConnectionId; code: number | undefined; reason: string };
+    result: null;
+  };
+  /** The panel is gone: ends the connection and forgets its capture. */
+  'connection/forget': { params: { connection: ConnectionId }; result: null };
+  /** The newest snapshot; one in state `idle` for a connection that was never opened. */
+  'connection/read': { params: { connection: ConnectionId }; result: ConnectionSnapshot };
+  'frame/send': { params: { connection: ConnectionId; draft: FrameDraft }; result: null };
+  /** Rows `start` to `start + count - 1` as far as they are kept, packed by `rowBatch`. */
+  'rows/read': {
+    params: { connection: ConnectionId; generation: number; start: number; count: number };
+    result: ArrayBuffer;
+  };
+  'frame/read': { params: { connection: ConnectionId; row: number }; result: FrameDetail };
+  /** Up to `length` bytes from `offset` of one of a row's byte views, and how many there are. */
+  'bytes/read': {
+    params: {
+      connection: ConnectionId;
+      row: number;
+      view: BytesView;
+      offset: number;
+      length: number;
+    };
+    result: { bytes: ArrayBuffer; total: number };
+  };
+}
+
+/** What the inspector tells without being asked, at most once a connection and animation frame. */
+export interface InspectorNotices {
+  'connection/changed': ConnectionSnapshot;
+}

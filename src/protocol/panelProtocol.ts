@@ -1,0 +1,47 @@
+import type { ConnectionSnapshot } from './connectionSnapshot';
+import type { FrameDetail, BytesView } from './frameDetail';
+import type { FrameDraft } from './frameDraft';
+import type { Hello } from './hello';
+
+/** What the host says to a panel that has just opened. */
+export interface Welcome extends Hello {
+  readonly snapshot: ConnectionSnapshot;
+  /** What to write into the address field; secret values are masked. */
+  readonly url: string;
+  /** The rows of this panel were lost in a reload of the window, since they were in memory. */
+  readonly rowsLost: boolean;
+}
+
+/**
+ * Requests that a panel may make of the host. The host checks every one with `guards`
+ * before it acts; a panel names no connection, since the host knows which panel is asking.
+ */
+export interface PanelMethods {
+  'panel/hello': { params: Hello; result: Welcome };
+  /** A sign of life; a host that does not answer in time is taken for dead. */
+  'host/ping': { params: null; result: null };
+  'connection/open': {
+    params: { url: string; acceptUntrustedCertificate: boolean };
+    result: null;
+  };
+  'connection/cancel': { params: null; result: null };
+  'connection/close': { params: null; result: null };
+  'frame/send': { params: { draft: FrameDraft }; result: null };
+  'rows/read': {
+    params: { generation: number; start: number; count: number };
+    result: ArrayBuffer;
+  };
+  'frame/read': { params: { row: number }; result: FrameDetail };
+  'bytes/read': {
+    params: { row: number; view: BytesView; offset: number; length: number };
+    result: { bytes: ArrayBuffer; total: number };
+  };
+  'clipboard/write': { params: { text: string }; result: null };
+}
+
+/** What the host tells a panel without being asked. */
+export interface HostNotices {
+  'connection/changed': ConnectionSnapshot;
+  /** A contributed command (F6 and the like) asks the panel to move the focus. */
+  'focus/move': { readonly to: 'next' | 'previous' | 'message' };
+}
