@@ -2,47 +2,45 @@ import type { InspectorMethods, InspectorNotices } from './inspectorProtocol';
 import type { HostNotices, PanelMethods } from './panelProtocol';
 import type { ServerMethods, ServerNotices } from './serverProtocol';
 
-type Nothing = Record<never, never>;
-
 /** Each side of each port: what it answers, hears, asks and tells. */
 export interface InspectorSide {
   answers: InspectorMethods;
-  hears: Nothing;
-  asks: Nothing;
+  hears: object;
+  asks: object;
   tells: InspectorNotices;
 }
 
 export interface InspectorClientSide {
-  answers: Nothing;
+  answers: object;
   hears: InspectorNotices;
   asks: InspectorMethods;
-  tells: Nothing;
+  tells: object;
 }
 
 export interface HostSide {
   answers: PanelMethods;
-  hears: Nothing;
-  asks: Nothing;
+  hears: object;
+  asks: object;
   tells: HostNotices;
 }
 
 export interface PanelSide {
-  answers: Nothing;
+  answers: object;
   hears: HostNotices;
   asks: PanelMethods;
-  tells: Nothing;
+  tells: object;
 }
 
 export interface ServerSide {
   answers: ServerMethods;
-  hears: Nothing;
-  asks: Nothing;
+  hears: object;
+  asks: object;
   tells: ServerNotices;
 }
 
 export interface ServerClientSide {
-  answers: Nothing;
+  answers: object;
   hears: ServerNotices;
   asks: ServerMethods;
-  tells: Nothing;
+  tells: object;
 }
