@@ -25,10 +25,29 @@ export interface InspectorSettings {
   readonly secretNames: readonly string[];
 }
 
+/** What the inspector makes of an address that somebody typed, before anything is dialled. */
+export type AddressCheck =
+  | {
+      readonly ok: true;
+      /** The address in its normal form, with its secrets. */
+      readonly url: string;
+      /** The same with secret values masked: what may be shown and kept. */
+      readonly masked: string;
+      /** `masked`: there is a place for a secret, but only asterisks stand in it. */
+      readonly secrets: 'none' | 'given' | 'masked';
+    }
+  | {
+      readonly ok: false;
+      /** What is wrong with the address, then what to do. */
+      readonly message: string;
+    };
+
 /** Requests that the inspector answers. */
 export interface InspectorMethods {
   'inspector/hello': { params: Hello; result: Hello };
   'inspector/configure': { params: InspectorSettings; result: null };
+  /** Checks and masks an address by the rules that dialling follows; dials nothing. */
+  'address/check': { params: { url: string }; result: AddressCheck };
   /** Dials. Resolves when dialling has begun; what comes of it arrives in snapshots. */
   'connection/open': { params: { connection: ConnectionId; dial: DialOptions }; result: null };
   /** Gives up a connection that is still connecting, at once. */
