@@ -1,0 +1,40 @@
+/** A row that is no frame: the connection opened, closed, failed. */
+export interface CapturedStatus {
+  readonly severity: 'info' | 'error';
+  /** One line for the frame list. */
+  readonly text: string;
+  /** More text, for instance the opening handshake. */
+  readonly detail: string | undefined;
+}
+
+/** The texts of status rows, by row. */
+export class StatusStore {
+  private readonly byRow = new Map<number, CapturedStatus>();
+  private used = 0;
+
+  /** Bytes of memory that the texts take. */
+  get memoryUsed(): number {
+    return this.used;
+  }
+
+  get(row: number): CapturedStatus | undefined {
+    return this.byRow.get(row);
+  }
+
+  set(row: number, status: CapturedStatus): void {
+    this.byRow.set(row, status);
+    this.used += memoryOf(status);
+  }
+
+  delete(row: number): void {
+    const status = this.byRow.get(row);
+    if (!status) return;
+    this.byRow.delete(row);
+    this.used -= memoryOf(status);
+  }
+}
+
+/** A string takes at most two bytes a UTF-16 unit. */
+function memoryOf({ text, detail }: CapturedStatus): number {
+  return 2 * (text.length + (detail?.length ?? 0));
+}
