@@ -16,7 +16,12 @@ const vscodeChromium = 'chrome138';
 const developerNode = 'node20';
 
 /** @type {import('esbuild').BuildOptions} */
-const node = { platform: 'node', format: 'cjs' };
+const node = {
+  platform: 'node',
+  format: 'cjs',
+  // The other build of jsonc-parser requires its parts by names that no bundler can follow.
+  mainFields: ['module', 'main'],
+};
 
 /**
  * Every bundle of the project, in one table: name, options, and whether it ships.
