@@ -1,4 +1,19 @@
-import type { Sender } from './direction';
+import { findingBit } from './finding';
+import { finOf } from './frameBits';
+import {
+  byteAt,
+  headerLengthOf,
+  lengthBitsOf,
+  maskBit,
+  maxHeaderLength,
+  payloadLengthOf,
+  uint32At,
+  type LengthBits,
+} from './frameHeader';
+import { FrameSequence } from './frameSequence';
+import { headerFindings, type StreamFacts } from './headerFindings';
+import type { PayloadCheck } from './payloadCheck';
+import { PayloadChecks } from './payloadChecks';
 
 /**
  * One frame as it crossed the wire (RFC 6455 §5.2). The decoder hands out the same object every
@@ -7,42 +22,159 @@ import type { Sender } from './direction';
 export interface DecodedFrame {
   /** Position of the frame's first byte in its direction's stream. */
   readonly position: number;
-  /** Bytes of header, 2 to 14; fewer if the stream ended inside the header. */
+  /** Bytes of header, 2 to 14; fewer than it announces if the stream ended inside it. */
   readonly headerLength: number;
-  /** Bytes of payload as the header declares them; 0 if the stream ended before the length. */
+  /**
+   * Bytes of payload as the header declares them; above 2^53 - 1 the nearest number; 0 if the
+   * stream ended inside the header.
+   */
   readonly payloadLength: number;
-  /** Bytes of payload that came; less than declared only with the finding `truncated`. */
+  /** Bytes of payload that came; fewer than declared only with the finding `truncated`. */
   readonly payloadReceived: number;
   /** FIN, RSV1, RSV2, RSV3 and the opcode, as on the wire. */
   readonly firstByte: number;
   readonly masked: boolean;
-  /** Big-endian uint32; 0 if the frame is not masked. */
+  /** Big-endian uint32; 0 if the frame is not masked or the stream ended inside the header. */
   readonly maskingKey: number;
-  /** Which of the three forms of the length the sender chose. */
-  readonly lengthBits: 7 | 16 | 64;
+  readonly lengthBits: LengthBits;
   /** Bits for `findingsOf`. */
   readonly findings: number;
 }
 
-export interface FrameDecoderOptions {
-  /** Which end sent the stream. */
-  readonly sender: Sender;
-  /** Whether the opening handshake settled on permessage-deflate (RFC 7692). */
-  readonly permessageDeflate: boolean;
+export interface FrameDecoderOptions extends StreamFacts {
   /** Position of the stream's first byte; 0 unless told. */
   readonly startPosition?: number;
   readonly onFrame: (frame: DecodedFrame) => void;
 }
 
-/** Reads one direction of a connection, frame by frame. */
+/**
+ * Reads one direction of a connection, from the first byte after the opening handshake, frame by
+ * frame. It never throws, drops no byte and keeps no payload: after a fault it goes on where the
+ * header says that the next frame begins, and the fault is a finding on the frame.
+ */
 export class FrameDecoder {
-  constructor(private readonly options: FrameDecoderOptions) {}
+  /** One object for all frames: making one for each would cost more than reading the frame. */
+  private readonly frame: { -readonly [Field in keyof DecodedFrame]: DecodedFrame[Field] };
+  private readonly onFrame: (frame: DecodedFrame) => void;
+  private readonly sequence = new FrameSequence();
+  private readonly checks: PayloadChecks;
+  /** Header bytes that came before the rest of their header. */
+  private readonly partialHeader = new Uint8Array(maxHeaderLength);
+  private partialLength = 0;
+  private inPayload = false;
+  /** What looks at the payload of the present frame, if anything does. */
+  private check: PayloadCheck | undefined;
+
+  constructor(private readonly options: FrameDecoderOptions) {
+    this.onFrame = options.onFrame;
+    this.checks = new PayloadChecks(options.permessageDeflate);
+    this.frame = {
+      position: options.startPosition ?? 0,
+      headerLength: 0,
+      payloadLength: 0,
+      payloadReceived: 0,
+      firstByte: 0,
+      masked: false,
+      maskingKey: 0,
+      lengthBits: 7,
+      findings: 0,
+    };
+  }
 
   /** Takes the next bytes of the stream and reports each frame that they complete. */
   push(chunk: Uint8Array): void {
-    void [this.options, chunk];
+    let at = 0;
+    while (at < chunk.length) {
+      at = this.inPayload ? this.readPayload(chunk, at) : this.readHeader(chunk, at);
+    }
   }
 
-  /** Reports the frame that the stream ended inside of, if any. */
-  end(): void {}
+  /** The stream has ended: reports the frame that it ended inside of, if any. */
+  end(): void {
+    if (this.partialLength > 0) this.beginPartialFrame();
+    if (!this.inPayload) return;
+    this.frame.findings |= findingBit('truncated');
+    this.endFrame();
+  }
+
+  /** Returns where the bytes go on after the header, or after what there is of it. */
+  private readHeader(chunk: Uint8Array, at: number): number {
+    if (this.partialLength === 0 && at + 1 < chunk.length) {
+      const headerLength = headerLengthOf(byteAt(chunk, at + 1));
+      if (at + headerLength <= chunk.length) {
+        this.beginFrame(chunk, at, headerLength);
+        return at + headerLength;
+      }
+    }
+    return this.gatherHeader(chunk, at);
+  }
+
+  /** Puts together a header that comes in pieces. */
+  private gatherHeader(chunk: Uint8Array, start: number): number {
+    const header = this.partialHeader;
+    let at = start;
+    while (at < chunk.length) {
+      header[this.partialLength++] = byteAt(chunk, at++);
+      if (this.partialLength < 2) continue;
+      const headerLength = headerLengthOf(byteAt(header, 1));
+      if (this.partialLength === headerLength) {
+        this.partialLength = 0;
+        this.beginFrame(header, 0, headerLength);
+        break;
+      }
+    }
+    return at;
+  }
+
+  private beginFrame(bytes: Uint8Array, at: number, headerLength: number): void {
+    const { frame } = this;
+    const secondByte = byteAt(bytes, at + 1);
+    frame.firstByte = byteAt(bytes, at);
+    frame.headerLength = headerLength;
+    frame.payloadLength = payloadLengthOf(bytes, at);
+    frame.payloadReceived = 0;
+    frame.masked = (secondByte & maskBit) !== 0;
+    frame.maskingKey = frame.masked ? uint32At(bytes, at + headerLength - 4) : 0;
+    frame.lengthBits = lengthBitsOf(secondByte);
+    frame.findings = headerFindings(frame, this.options) | this.sequence.next(frame.firstByte);
+    this.check = this.checks.next(frame.firstByte);
+    this.inPayload = true;
+    if (frame.payloadLength === 0) this.endFrame();
+  }
+
+  /** What came of a header becomes a frame without a length, so that no byte is lost. */
+  private beginPartialFrame(): void {
+    const { frame, partialHeader } = this;
+    const secondByte = this.partialLength > 1 ? byteAt(partialHeader, 1) : 0;
+    frame.firstByte = byteAt(partialHeader, 0);
+    frame.headerLength = this.partialLength;
+    frame.payloadLength = 0;
+    frame.payloadReceived = 0;
+    frame.masked = (secondByte & maskBit) !== 0;
+    frame.maskingKey = 0;
+    frame.lengthBits = lengthBitsOf(secondByte);
+    frame.findings = 0;
+    this.partialLength = 0;
+    this.check = undefined;
+    this.inPayload = true;
+  }
+
+  private readPayload(chunk: Uint8Array, at: number): number {
+    const { frame } = this;
+    const missing = frame.payloadLength - frame.payloadReceived;
+    const end = Math.min(at + missing, chunk.length);
+    this.check?.push(chunk, at, end, frame.maskingKey, frame.payloadReceived);
+    frame.payloadReceived += end - at;
+    if (frame.payloadReceived === frame.payloadLength) this.endFrame();
+    return end;
+  }
+
+  private endFrame(): void {
+    const { frame } = this;
+    const complete = frame.payloadReceived === frame.payloadLength;
+    frame.findings |= this.check?.endFrame(complete && finOf(frame.firstByte)) ?? 0;
+    this.inPayload = false;
+    this.onFrame(frame);
+    frame.position += frame.headerLength + frame.payloadReceived;
+  }
 }

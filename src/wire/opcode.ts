@@ -14,3 +14,8 @@ export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 export function isControl(opcode: number): boolean {
   return (opcode & 0x8) !== 0;
 }
+
+/** Opcodes without a meaning as yet: 0x3 to 0x7 for data, 0xB to 0xF for control frames. */
+export function isReserved(opcode: number): boolean {
+  return (opcode & 0x7) > (isControl(opcode) ? 0x2 : Opcode.binary);
+}

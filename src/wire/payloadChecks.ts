@@ -1,0 +1,44 @@
+import { CloseCheck } from './closeCheck';
+import { finOf, opcodeOf, rsv1Of } from './frameBits';
+import { Opcode } from './opcode';
+import type { PayloadCheck } from './payloadCheck';
+import { TextCheck } from './textCheck';
+
+/** Chooses what looks at the payload of each frame of one direction. */
+export class PayloadChecks {
+  private readonly text = new TextCheck();
+  private readonly close = new CloseCheck();
+  /** What looks at the message that is unfinished, if anything does. */
+  private messageCheck: PayloadCheck | undefined;
+
+  constructor(private readonly permessageDeflate: boolean) {}
+
+  /** Takes the next frame; `undefined` means that its payload may be any bytes. */
+  next(firstByte: number): PayloadCheck | undefined {
+    switch (opcodeOf(firstByte)) {
+      case Opcode.text:
+        return this.carryOn(this.beginText(rsv1Of(firstByte)), finOf(firstByte));
+      case Opcode.binary:
+        return this.carryOn(undefined, finOf(firstByte));
+      case Opcode.continuation:
+        return this.carryOn(this.messageCheck, finOf(firstByte));
+      case Opcode.close:
+        this.close.beginFrame();
+        return this.close;
+      default:
+        return undefined;
+    }
+  }
+
+  /** A compressed text is UTF-8 only once it is inflated (RFC 7692 §6.1). */
+  private beginText(rsv1: boolean): PayloadCheck | undefined {
+    if (rsv1 && this.permessageDeflate) return undefined;
+    this.text.beginMessage();
+    return this.text;
+  }
+
+  private carryOn(check: PayloadCheck | undefined, fin: boolean): PayloadCheck | undefined {
+    this.messageCheck = fin ? undefined : check;
+    return check;
+  }
+}
