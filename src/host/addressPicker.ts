@@ -1,0 +1,134 @@
+import {
+  QuickPickItemKind,
+  ThemeIcon,
+  window,
+  type QuickInputButton,
+  type QuickPickItem,
+} from 'vscode';
+import { secretsGone, type AddressBook } from './addressBook';
+
+/** What to connect to. */
+export type Target =
+  { readonly kind: 'server' } | { readonly kind: 'address'; readonly url: string };
+
+interface TargetItem extends QuickPickItem {
+  /** `undefined` stands for the text that is in the input box when the item is accepted. */
+  readonly target?: Target;
+}
+
+const title = 'Connect to a WebSocket Server';
+
+const removeButton: QuickInputButton = {
+  iconPath: new ThemeIcon('close'),
+  tooltip: 'Remove from History',
+};
+
+/**
+ * Asks what to connect to: the playground server, an address from the history, or one that is
+ * typed, which is checked while it is typed and once more when it is accepted.
+ *
+ * @param serverUrl where the playground server listens, if it is running
+ */
+export async function pickTarget(
+  addresses: AddressBook,
+  serverUrl: string | undefined,
+): Promise<Target | undefined> {
+  const pick = window.createQuickPick<TargetItem>();
+  pick.title = title;
+  pick.placeholder = 'Type a ws:// or wss:// address, or choose one';
+  pick.matchOnDescription = true;
+
+  const list = (problem?: string) => {
+    pick.items = itemsFor({ recent: addresses.recent, serverUrl, typed: typedIn(pick), problem });
+  };
+  const check = async (): Promise<Target | undefined> => {
+    const typed = typedIn(pick);
+    if (typed === '') return undefined;
+    const checked = await addresses.check(typed);
+    if (typed !== typedIn(pick)) return undefined;
+    if (checked.ok) return { kind: 'address', url: typed };
+    list(checked.message);
+    return undefined;
+  };
+
+  list();
+  pick.onDidChangeValue(async () => {
+    list();
+    await check();
+  });
+  pick.onDidTriggerItemButton(async ({ item }) => {
+    await addresses.remove(item.label);
+    list();
+  });
+  try {
+    return await new Promise((resolve) => {
+      pick.onDidAccept(async () => {
+        const target = pick.selectedItems[0]?.target ?? (await check());
+        if (target) resolve(target);
+      });
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
+}
+
+/** Asks for the secret values of an address that is known with asterisks only. */
+export function askForSecrets(
+  addresses: AddressBook,
+  masked: string,
+): Thenable<string | undefined> {
+  return window.showInputBox({
+    title,
+    prompt: secretsGone,
+    value: masked,
+    ignoreFocusOut: true,
+    validateInput: async (url) => {
+      const checked = await addresses.check(url);
+      if (!checked.ok) return checked.message;
+      return checked.secrets === 'masked' ? secretsGone : undefined;
+    },
+  });
+}
+
+function typedIn(pick: { readonly value: string }): string {
+  return pick.value.trim();
+}
+
+interface ItemsOptions {
+  readonly recent: readonly string[];
+  readonly serverUrl: string | undefined;
+  readonly typed: string;
+  /** What is wrong with the typed text as an address, if it is known to be wrong. */
+  readonly problem: string | undefined;
+}
+
+function itemsFor({ recent, serverUrl, typed, problem }: ItemsOptions): TargetItem[] {
+  const typedItem: TargetItem = {
+    label: typed,
+    alwaysShow: true,
+    ...(problem === undefined ? { description: 'Connect' } : { detail: problem }),
+  };
+  const history = recent.map((url): TargetItem => {
+    return { label: url, buttons: [removeButton], target: { kind: 'address', url } };
+  });
+  const typedFirst = problem === undefined && looksLikeAddress(typed);
+  return [
+    ...(typedFirst ? [typedItem] : []),
+    {
+      label: '$(beaker) Playground Server',
+      description: serverUrl ?? 'starts on this machine',
+      detail: 'Echoes what you send, and pushes a message every second',
+      target: { kind: 'server' },
+    },
+    ...(history.length > 0 ? [{ label: 'History', kind: QuickPickItemKind.Separator }] : []),
+    ...history,
+    ...(typed !== '' && !typedFirst ? [typedItem] : []),
+  ];
+}
+
+/** Whether a text is on its way to be an address and not a word to search the list for. */
+function looksLikeAddress(typed: string): boolean {
+  return /^wss?:\/\/./i.test(typed);
+}

@@ -1,0 +1,173 @@
+import { commands as registry, window, type Disposable, type LogOutputChannel } from 'vscode';
+import type { ConnectionId } from '../protocol/connectionSnapshot';
+import type { DialOptions } from '../protocol/inspectorProtocol';
+import type { HostNotices } from '../protocol/panelProtocol';
+import { RequestError } from '../protocol/requestError';
+import type { Address, AddressBook } from './addressBook';
+import { askForSecrets, pickTarget } from './addressPicker';
+import {
+  parseConnectArgument,
+  parseDisconnectArgument,
+  parseSendArgument,
+  type Parsed,
+} from './commandArguments';
+import { listConnections, pickConnection } from './connectionPicker';
+import type { ConnectionPanel } from './connectionPanel';
+import type { ConnectionPanels } from './connectionPanels';
+import { describeFailure } from './failure';
+import { commands } from './ids';
+import type { PlaygroundProcess } from './playgroundProcess';
+
+export interface CommandServices {
+  readonly panels: ConnectionPanels;
+  readonly addresses: AddressBook;
+  readonly server: PlaygroundProcess;
+  readonly log: LogOutputChannel;
+}
+
+type CommandName = keyof typeof commands;
+
+const noConnection = 'No connection is open. Connect first.';
+
+/** Registers every command of the table in `ids`; a missing handler does not compile. */
+export function registerCommands(services: CommandServices): Disposable[] {
+  const { panels, server, log } = services;
+  const moveFocus = (to: HostNotices['focus/move']['to']) => panels.active?.moveFocus(to);
+  const handlers: Record<CommandName, (argument: unknown) => unknown> = {
+    connect: (argument) => connect(services, argument),
+    disconnect: (argument) => disconnect(panels, argument),
+    sendMessage: (argument) => sendMessage(panels, argument),
+    startServer: () => startServer(server),
+    stopServer: () => server.stop(),
+    showConnections: () => showConnections(panels),
+    showLog: () => log.show(),
+    focusNextRegion: () => moveFocus('next'),
+    focusPreviousRegion: () => moveFocus('previous'),
+    focusMessage: () => moveFocus('message'),
+  };
+  return Object.entries(handlers).map(([name, handler]) =>
+    registry.registerCommand(commands[name as CommandName], async (argument: unknown) => {
+      try {
+        return await handler(argument);
+      } catch (error) {
+        report(error, log);
+        return undefined;
+      }
+    }),
+  );
+}
+
+/** Connects in a new panel. @returns the connection, for Send Message and Disconnect */
+async function connect(
+  { panels, addresses, server }: CommandServices,
+  argument: unknown,
+): Promise<ConnectionId | undefined> {
+  const dial = argument === undefined ? await askForDial(addresses, server) : parsed(argument);
+  if (!dial) return undefined;
+  const address = await resolve(addresses, dial.url);
+  if (!address) return undefined;
+  const panel = panels.create(address.masked);
+  await panel.open(address, { ...dial, url: address.url });
+  return panel.connection;
+}
+
+function parsed(argument: unknown): DialOptions {
+  return accepted(parseConnectArgument(argument));
+}
+
+async function askForDial(
+  addresses: AddressBook,
+  server: PlaygroundProcess,
+): Promise<DialOptions | undefined> {
+  const target = await pickTarget(addresses, server.facts?.url);
+  if (!target) return undefined;
+  const url = target.kind === 'server' ? (await server.start()).url : target.url;
+  return { url, subprotocols: [], headers: {}, acceptUntrustedCertificate: false };
+}
+
+async function resolve(addresses: AddressBook, url: string): Promise<Address | undefined> {
+  try {
+    return await addresses.resolve(url);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.code !== 'secrets-gone') throw error;
+    const typed = await askForSecrets(addresses, url);
+    return typed === undefined ? undefined : addresses.resolve(typed);
+  }
+}
+
+async function disconnect(panels: ConnectionPanels, argument: unknown): Promise<void> {
+  const connection = accepted(parseDisconnectArgument(argument));
+  const panel = await choose(panels, panels.live, connection, 'Disconnect');
+  await panel?.disconnect();
+}
+
+async function sendMessage(panels: ConnectionPanels, argument: unknown): Promise<void> {
+  const given = argument === undefined ? undefined : accepted(parseSendArgument(argument));
+  const panel = await choose(panels, panels.open, given?.connection, 'Send Message');
+  if (!panel) return;
+  const draft = given?.draft ?? (await askForText(panel));
+  if (draft) await panel.send(draft);
+}
+
+async function askForText(panel: ConnectionPanel) {
+  const text = await window.showInputBox({
+    title: `Send a Text Message to ${panel.title}`,
+    prompt: 'The panel sends JSON, binary, ping, pong and close frames too.',
+  });
+  return text === undefined ? undefined : ({ kind: 'text', text } as const);
+}
+
+/** Starts the playground server. @returns its address */
+async function startServer(server: PlaygroundProcess): Promise<string> {
+  const { url, pid } = await server.start();
+  void offerToConnect(url, pid);
+  return url;
+}
+
+async function offerToConnect(url: string, pid: number): Promise<void> {
+  const connectNow = 'Connect';
+  const answer = await window.showInformationMessage(
+    `The playground server listens on ${url} (process ${pid}).`,
+    connectNow,
+  );
+  if (answer === connectNow) await registry.executeCommand(commands.connect, url);
+}
+
+async function showConnections(panels: ConnectionPanels): Promise<void> {
+  const { live } = panels;
+  if (live.length === 0) void window.showInformationMessage(noConnection);
+  else (await listConnections(live, 'Open Connections'))?.reveal();
+}
+
+/** The connection named, or the active panel's, or the one that the user picks. */
+async function choose(
+  panels: ConnectionPanels,
+  candidates: readonly ConnectionPanel[],
+  connection: ConnectionId | undefined,
+  title: string,
+): Promise<ConnectionPanel | undefined> {
+  if (connection !== undefined) {
+    const named = panels.find(connection);
+    if (named) return named;
+    throw new RequestError('unknown-connection', `There is no connection "${connection}".`);
+  }
+  const { active } = panels;
+  if (active && candidates.includes(active)) return active;
+  if (candidates.length === 0) throw new RequestError('no-connection', noConnection);
+  return pickConnection(candidates, title);
+}
+
+function accepted<T>(argument: Parsed<T>): T {
+  if (argument.ok) return argument.value;
+  throw new RequestError('bad-argument', argument.message);
+}
+
+/** Errors that were meant for people are shown as they are; others point to the log. */
+function report(error: unknown, log: LogOutputChannel): void {
+  if (error instanceof RequestError) {
+    void window.showErrorMessage(error.message);
+    return;
+  }
+  log.error(`A command failed: ${describeFailure(error)}`);
+  void window.showErrorMessage('Something went wrong in Socket Playground. The log says where.');
+}

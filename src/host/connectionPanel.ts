@@ -1,0 +1,284 @@
+import { env, EventEmitter, Uri, type WebviewPanel } from 'vscode';
+import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
+import type { HostSide } from '../protocol/contracts';
+import { Endpoint, type Handlers } from '../protocol/endpoint';
+import type { FrameDraft } from '../protocol/frameDraft';
+import { panelGuards } from '../protocol/guards';
+import type { Hello } from '../protocol/hello';
+import type { DialOptions } from '../protocol/inspectorProtocol';
+import type { HostNotices, PanelMethods, Welcome } from '../protocol/panelProtocol';
+import type { Address, AddressBook } from './addressBook';
+import { build } from './build';
+import { idleSnapshot } from './idleSnapshot';
+import type { InspectorClient } from './inspectorClient';
+import type { Log } from './log';
+import { panelHtml } from './panelHtml';
+import { panelTitle } from './panelTitle';
+import { hostHello, isSameBuild } from './sameBuild';
+import { webviewPort } from './webviewPort';
+
+/** Close code of a connection that did what it was for (RFC 6455 §7.4.1). */
+const normalClosure = 1000;
+
+/** What a panel needs of the rest of the host. */
+export interface PanelServices {
+  readonly extensionUri: Uri;
+  readonly inspector: InspectorClient;
+  readonly addresses: AddressBook;
+  readonly log: Log;
+  readonly memoryLimit: () => number;
+  /** Names a connection that no panel has shown yet. */
+  readonly nextConnection: () => ConnectionId;
+}
+
+export interface ConnectionPanelOptions {
+  readonly panel: WebviewPanel;
+  /** Masked address for the address field. */
+  readonly url: string;
+  /** The panel had rows before a reload of the window took them. */
+  readonly rowsLost: boolean;
+  readonly services: PanelServices;
+}
+
+type LastDial = Pick<Address, 'masked'> & Pick<DialOptions, 'subprotocols' | 'headers'>;
+
+/**
+ * One panel in the editor area and the connection it shows. It relays what its document asks to
+ * the inspector, adding which connection is meant, and what the inspector tells to the document.
+ */
+export class ConnectionPanel {
+  private readonly panel: WebviewPanel;
+  private readonly services: PanelServices;
+  private readonly endpoint: Endpoint<HostSide>;
+  private readonly changed = new EventEmitter<void>();
+  /** Fires when the state or the address of the connection has changed. */
+  readonly onDidChange = this.changed.event;
+  private currentSnapshot: ConnectionSnapshot;
+  private url: string;
+  private rowsLost: boolean;
+  /** How this panel last dialled: connecting to the same address again dials in the same way. */
+  private lastDial: LastDial | undefined;
+
+  constructor({ panel, url, rowsLost, services }: ConnectionPanelOptions) {
+    this.panel = panel;
+    this.services = services;
+    this.url = url;
+    this.rowsLost = rowsLost;
+    this.currentSnapshot = idleSnapshot(services.nextConnection(), services.memoryLimit());
+    this.endpoint = new Endpoint<HostSide>({
+      port: webviewPort(panel),
+      handlers: this.handlers(),
+      notices: {},
+      guards: panelGuards,
+    });
+    panel.onDidDispose(() => this.forget());
+    panel.title = panelTitle(url);
+    this.load();
+  }
+
+  get connection(): ConnectionId {
+    return this.currentSnapshot.connection;
+  }
+
+  /** The newest that is known of the connection. */
+  get snapshot(): ConnectionSnapshot {
+    return this.currentSnapshot;
+  }
+
+  get title(): string {
+    return this.panel.title;
+  }
+
+  /** The masked address of the panel. */
+  get address(): string {
+    return this.url;
+  }
+
+  get active(): boolean {
+    return this.panel.active;
+  }
+
+  /** Whether there is a connection to end: it is connecting, open or closing. */
+  get live(): boolean {
+    return ['connecting', 'open', 'closing'].includes(this.currentSnapshot.state);
+  }
+
+  onDidDispose(listener: () => void): void {
+    this.panel.onDidDispose(listener);
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  /** Dials; resolves when dialling has begun. What comes of it arrives in snapshots. */
+  async open(address: Address, dial: DialOptions): Promise<void> {
+    const { connection } = this;
+    await this.services.inspector.request('connection/open', { connection, dial });
+    const { masked } = address;
+    this.lastDial = { masked, subprotocols: dial.subprotocols, headers: dial.headers };
+    this.url = masked;
+    this.rowsLost = false;
+    this.panel.title = panelTitle(masked);
+    await this.services.addresses.remember(address);
+  }
+
+  /** Gives up while connecting; starts the closing handshake of an open connection. */
+  async disconnect(): Promise<void> {
+    if (this.currentSnapshot.state === 'connecting') await this.cancel();
+    else await this.close();
+  }
+
+  async send(draft: FrameDraft): Promise<void> {
+    const { connection } = this;
+    await this.services.inspector.request('frame/send', { connection, draft });
+  }
+
+  moveFocus(to: HostNotices['focus/move']['to']): void {
+    this.endpoint.notify('focus/move', { to });
+  }
+
+  /** Takes news of the connection and hands it on to the document. */
+  show(snapshot: ConnectionSnapshot): void {
+    const { state, problem } = this.currentSnapshot;
+    this.currentSnapshot = snapshot;
+    this.endpoint.notify('connection/changed', snapshot);
+    if (snapshot.problem && snapshot.problem.code !== problem?.code) this.logProblem(snapshot);
+    if (snapshot.state === state) return;
+    this.logState(snapshot);
+    this.changed.fire();
+  }
+
+  /**
+   * The inspector has ended and with it the connection and its rows. The panel begins anew, with
+   * a new document, so that nothing it still shows or holds is taken for alive.
+   */
+  loseInspector(): void {
+    if (this.lastDial === undefined) return;
+    this.rowsLost = this.currentSnapshot.rows.total > 0;
+    this.lastDial = undefined;
+    const { nextConnection, memoryLimit } = this.services;
+    this.currentSnapshot = idleSnapshot(nextConnection(), memoryLimit(), {
+      code: 'inspector-ended',
+      message:
+        'The inspector, which held this connection, ended unexpectedly. Connect again to go on.',
+      detail: undefined,
+    });
+    this.load();
+    this.changed.fire();
+  }
+
+  private handlers(): Handlers<PanelMethods> {
+    const { inspector } = this.services;
+    return {
+      'panel/hello': (hello) => this.welcome(hello),
+      'host/ping': () => null,
+      'connection/open': (params) => this.openFromPanel(params),
+      'connection/cancel': () => this.cancel(),
+      'connection/close': () => this.close(),
+      'frame/send': ({ draft }) =>
+        inspector.request('frame/send', { connection: this.connection, draft }),
+      'rows/read': (params, options) =>
+        inspector.request('rows/read', { connection: this.connection, ...params }, options),
+      'frame/read': (params, options) =>
+        inspector.request('frame/read', { connection: this.connection, ...params }, options),
+      'bytes/read': (params, options) =>
+        inspector.request('bytes/read', { connection: this.connection, ...params }, options),
+      'clipboard/write': async ({ text }) => {
+        await env.clipboard.writeText(text);
+        return null;
+      },
+    };
+  }
+
+  private async welcome(hello: Hello): Promise<Welcome> {
+    if (!isSameBuild(hello)) {
+      this.services.log.warn(`A panel of build ${hello.build} met a host of build ${build}.`);
+    }
+    // A document that was rebuilt since its tab was hidden missed what was told meanwhile.
+    if (this.lastDial !== undefined) {
+      const { connection } = this;
+      this.currentSnapshot = await this.services.inspector.request('connection/read', {
+        connection,
+      });
+    }
+    return {
+      ...hostHello,
+      snapshot: this.currentSnapshot,
+      url: this.url,
+      rowsLost: this.rowsLost,
+    };
+  }
+
+  private async openFromPanel({
+    url,
+    acceptUntrustedCertificate,
+  }: PanelMethods['connection/open']['params']): Promise<null> {
+    const address = await this.services.addresses.resolve(url);
+    // Header fields may hold credentials: they go to the address they were given for, only.
+    const last = this.lastDial?.masked === address.masked ? this.lastDial : undefined;
+    await this.open(address, {
+      url: address.url,
+      subprotocols: last?.subprotocols ?? [],
+      headers: last?.headers ?? {},
+      acceptUntrustedCertificate,
+    });
+    return null;
+  }
+
+  private cancel(): Promise<null> {
+    const { connection } = this;
+    return this.services.inspector.request('connection/cancel', { connection });
+  }
+
+  private close(): Promise<null> {
+    const { connection } = this;
+    const params = { connection, code: normalClosure, reason: '' };
+    return this.services.inspector.request('connection/close', params);
+  }
+
+  private forget(): void {
+    this.changed.dispose();
+    if (this.lastDial === undefined) return;
+    const { connection } = this;
+    this.services.inspector.request('connection/forget', { connection }).catch(() => {
+      // An inspector that does not answer any more has nothing left to forget.
+    });
+  }
+
+  private load(): void {
+    const { webview } = this.panel;
+    const { extensionUri } = this.services;
+    const address = (...path: string[]) =>
+      webview.asWebviewUri(Uri.joinPath(extensionUri, ...path)).toString();
+    webview.options = panelOptions(extensionUri);
+    webview.html = panelHtml({
+      files: {
+        script: address('dist', 'panel.js'),
+        styleSheets: [address('dist', 'codicon.css'), address('media', 'panel.css')],
+      },
+      cspSource: webview.cspSource,
+      build,
+      document: this.connection,
+    });
+  }
+
+  private logState({ connection, state, url, close }: ConnectionSnapshot): void {
+    const code = state === 'closed' && close ? ` with code ${close.code}` : '';
+    this.services.log.info(`${connection} ${url}: ${state}${code}`);
+  }
+
+  private logProblem({ connection, url, problem }: ConnectionSnapshot): void {
+    this.services.log.warn(`${connection} ${url}: ${problem?.code}: ${problem?.message}`);
+  }
+}
+
+/** What a panel's document may do: run this extension's scripts and load its two folders. */
+export function panelOptions(extensionUri: Uri) {
+  return {
+    enableScripts: true,
+    // The one way out of a panel whose extension host has died; it needs no extension host.
+    enableCommandUris: ['workbench.action.reloadWindow'],
+    localResourceRoots: [Uri.joinPath(extensionUri, 'dist'), Uri.joinPath(extensionUri, 'media')],
+  };
+}

@@ -1,0 +1,85 @@
+import {
+  EventEmitter,
+  ViewColumn,
+  window,
+  type WebviewPanel,
+  type WebviewPanelSerializer,
+} from 'vscode';
+import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
+import { ConnectionPanel, panelOptions, type PanelServices } from './connectionPanel';
+import { connectionView } from './ids';
+import { readPanelState } from './panelState';
+import { panelTitle } from './panelTitle';
+
+/** All panels of the window; VS Code asks it to restore those that a reload left behind. */
+export class ConnectionPanels implements WebviewPanelSerializer {
+  private readonly panels = new Set<ConnectionPanel>();
+  private readonly changed = new EventEmitter<void>();
+  /** Fires when a connection's state has changed, or a panel has come or gone. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly services: PanelServices) {}
+
+  /** The panel that the user is in. */
+  get active(): ConnectionPanel | undefined {
+    return [...this.panels].find((panel) => panel.active);
+  }
+
+  /** Panels whose connection is connecting, open or closing. */
+  get live(): readonly ConnectionPanel[] {
+    return [...this.panels].filter((panel) => panel.live);
+  }
+
+  /** Panels whose connection is open. */
+  get open(): readonly ConnectionPanel[] {
+    return [...this.panels].filter((panel) => panel.snapshot.state === 'open');
+  }
+
+  find(connection: ConnectionId): ConnectionPanel | undefined {
+    return [...this.panels].find((panel) => panel.connection === connection);
+  }
+
+  /** Opens a panel in the active editor group. */
+  create(url: string): ConnectionPanel {
+    const panel = window.createWebviewPanel(
+      connectionView,
+      panelTitle(url),
+      ViewColumn.Active,
+      panelOptions(this.services.extensionUri),
+    );
+    return this.add(panel, url, false);
+  }
+
+  deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
+    const restored = readPanelState(state);
+    if (!restored) this.services.log.warn('A panel was restored empty: its state is unknown.');
+    this.add(panel, restored?.url ?? '', true);
+    return Promise.resolve();
+  }
+
+  /** Hands news of a connection to its panel. */
+  receive(snapshot: ConnectionSnapshot): void {
+    this.find(snapshot.connection)?.show(snapshot);
+  }
+
+  /** Tells every panel that the inspector has ended. */
+  loseInspector(): void {
+    for (const panel of this.panels) panel.loseInspector();
+  }
+
+  private add(webviewPanel: WebviewPanel, url: string, rowsLost: boolean): ConnectionPanel {
+    const panel = new ConnectionPanel({
+      panel: webviewPanel,
+      url,
+      rowsLost,
+      services: this.services,
+    });
+    this.panels.add(panel);
+    panel.onDidChange(() => this.changed.fire());
+    panel.onDidDispose(() => {
+      this.panels.delete(panel);
+      this.changed.fire();
+    });
+    return panel;
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Every id that this extension shares with its manifest. A unit test compares the table with
+ * package.json, both ways.
+ */
+export const commands = {
+  connect: 'socketPlayground.connect',
+  disconnect: 'socketPlayground.disconnect',
+  sendMessage: 'socketPlayground.sendMessage',
+  startServer: 'socketPlayground.startServer',
+  stopServer: 'socketPlayground.stopServer',
+  showConnections: 'socketPlayground.showConnections',
+  showLog: 'socketPlayground.showLog',
+  focusNextRegion: 'socketPlayground.focusNextRegion',
+  focusPreviousRegion: 'socketPlayground.focusPreviousRegion',
+  focusMessage: 'socketPlayground.focusMessage',
+} as const;
+
+/** Section of all settings, the part before the first dot. */
+export const settingsSection = 'socketPlayground';
+
+/** Ids of the settings, without the section. */
+export const settings = {
+  memoryLimit: 'capture.memoryLimit',
+  messageSize: 'limits.messageSize',
+  handshakeTimeout: 'limits.handshakeTimeout',
+  secretNames: 'secrets.names',
+  serverPort: 'server.port',
+} as const;
+
+/** The `when` keys that this extension sets. */
+export const contextKeys = {
+  serverRunning: 'socketPlayground.serverRunning',
+} as const;
+
+/** View type of the panel that shows one connection. */
+export const connectionView = 'socketPlayground.connection';
