@@ -92,7 +92,8 @@ export class Endpoint<C extends Contract> {
   /**
    * Asks the other side and waits for its reply.
    *
-   * @throws RequestError with the other side's code, or `time-limit`, `cancelled`, `port-closed`.
+   * @throws RequestError with the other side's code, or `time-limit`, `cancelled`, `port-closed`,
+   *   or `failed` if the parameters cannot be cloned.
    */
   async request<Name extends keyof C['asks'] & string>(
     name: Name,
@@ -119,6 +120,8 @@ export class Endpoint<C extends Contract> {
         }
         this.post({ type: 'request', id, name, body: params });
       });
+    } catch (error) {
+      throw toRequestError(error);
     } finally {
       this.pending.delete(id);
       clearTimeout(timer);
@@ -182,10 +185,11 @@ export class Endpoint<C extends Contract> {
     this.running.set(id, controller);
     try {
       const value = await this.call(name, body, { signal: controller.signal });
-      this.post({ type: 'reply', id, ok: true, value });
+      // Nobody waits for the reply of a cancelled request, and its buffers need not move.
+      if (!controller.signal.aborted) this.post({ type: 'reply', id, ok: true, value });
     } catch (error) {
       const { code, message } = toRequestError(error);
-      this.post({ type: 'reply', id, ok: false, code, message });
+      if (!controller.signal.aborted) this.post({ type: 'reply', id, ok: false, code, message });
     } finally {
       this.running.delete(id);
     }
@@ -209,7 +213,14 @@ function isMessage(value: unknown): value is Message {
   if (value.type === 'notice') return 'name' in value && typeof value.name === 'string';
   if (!('id' in value) || typeof value.id !== 'number') return false;
   if (value.type === 'request') return 'name' in value && typeof value.name === 'string';
-  return value.type === 'cancel' || value.type === 'reply';
+  return value.type === 'cancel' || (value.type === 'reply' && isReply(value));
+}
+
+function isReply(value: object): boolean {
+  if (!('ok' in value)) return false;
+  if (value.ok === true) return true;
+  const { code, message } = value as { code?: unknown; message?: unknown };
+  return typeof code === 'string' && typeof message === 'string';
 }
 
 /** Buffers at the top of a result are moved to the other side instead of copied. */

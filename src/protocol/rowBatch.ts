@@ -81,7 +81,8 @@ export function encodeRowBatch({ generation, start, rows }: RowBatch): ArrayBuff
 /** Unpacks what {@link encodeRowBatch} packed. */
 export function decodeRowBatch(buffer: ArrayBuffer): RowBatch {
   const view = new DataView(buffer);
-  const decoder = new TextDecoder();
+  // A byte order mark at the start of a preview is content, and stays.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const count = view.getUint32(4, true);
   const at = columnPositions(count);
   const previewStart = headerBytes + count * rowBytes;
