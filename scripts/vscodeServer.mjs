@@ -60,7 +60,7 @@ export async function startVscodeServer(install, { args, settings = {}, env = {}
  * @returns {readonly [command: string, args: string[]]} What to run.
  */
 export function installExtensionCommand(install, dataFolder, vsix) {
-  return [install.node, serverArguments(install, dataFolder, ['--install-extension', vsix])];
+  return [install.node, serverArguments(install, dataFolder, [`--install-extension=${vsix}`])];
 }
 
 /**
@@ -71,10 +71,13 @@ export function installExtensionCommand(install, dataFolder, vsix) {
 function serverArguments(install, dataFolder, args) {
   return [
     path.join(install.root, 'out/server-main.js'),
-    ...['--host', '127.0.0.1', '--port', '0', '--server-data-dir', dataFolder],
-    ...['--accept-server-license-terms', '--disable-telemetry'],
+    '--host=127.0.0.1',
+    '--port=0',
+    `--server-data-dir=${dataFolder}`,
+    '--accept-server-license-terms',
+    '--disable-telemetry',
     // Seconds that an extension host outlives its window; the default is three hours.
-    ...['--reconnection-grace-time', '3'],
+    '--reconnection-grace-time=3',
     ...args,
   ];
 }

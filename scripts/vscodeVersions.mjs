@@ -6,14 +6,12 @@ import { runOrThrow } from './run.mjs';
 
 /**
  * The versions of VS Code that the tests run in: the oldest that `engines.vscode` allows and the
- * newest that npm has, each as the package that carries it, and the Node that it is built for.
+ * newest that npm has, each with the package that carries it and the Node that it is built for.
  */
 export const vscodeVersions = /** @type {const} */ ({
-  1.106: { codeServer: '4.106.3', node: '22.23.3' },
-  1.139: { codeServer: '4.139.1', node: '24.21.0' },
+  oldest: { vscode: '1.106', codeServer: '4.106.3', node: '22.23.3' },
+  newest: { vscode: '1.139', codeServer: '4.139.1', node: '24.21.0' },
 });
-
-export const newestVscode = /** @satisfies {VscodeVersion} */ ('1.139');
 
 /** @typedef {keyof typeof vscodeVersions} VscodeVersion */
 

@@ -2,7 +2,7 @@
  * A real VS Code for tests: its own server, on loopback, with fresh user data.
  *
  * ```ts
- * const server = await startTestVscode();               // newest version; '1.106' for the oldest
+ * const server = await startTestVscode();               // or { version: 'oldest' }
  * const window = await openVscodeWindow(browser, server, { folder });   // ./vscodeWindow
  * await window.runCommand('Socket Playground: Connect…');
  * …
@@ -18,7 +18,7 @@ import {
   startVscodeServer,
   type VscodeServer,
 } from '../../scripts/vscodeServer.mjs';
-import { newestVscode, vscodeInstall, type VscodeVersion } from '../../scripts/vscodeVersions.mjs';
+import { vscodeInstall, type VscodeVersion } from '../../scripts/vscodeVersions.mjs';
 
 export type { VscodeServer, VscodeVersion };
 
@@ -34,7 +34,7 @@ const quietSettings = {
 };
 
 export interface TestVscodeOptions {
-  /** One of the table in `scripts/vscodeVersions.mjs`; the newest unless told. */
+  /** See the table in `scripts/vscodeVersions.mjs`; the newest unless told. */
   readonly version?: VscodeVersion;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Asks for trust in each folder, as for people. Off unless told. */
@@ -45,7 +45,7 @@ export interface TestVscodeOptions {
 
 /** Starts a VS Code server that obeys tests: no token, and it loads an extension's folder. */
 export async function startTestVscode({
-  version = newestVscode,
+  version = 'newest',
   settings = {},
   workspaceTrust = false,
   env = {},
@@ -66,7 +66,7 @@ export async function startTestVscode({
 export async function installVsix(
   { dataFolder }: VscodeServer,
   vsix: string,
-  version: VscodeVersion = newestVscode,
+  version: VscodeVersion = 'newest',
 ): Promise<string> {
   return runOrThrow(...installExtensionCommand(await vscodeInstall(version), dataFolder, vsix));
 }
