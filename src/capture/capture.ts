@@ -38,23 +38,29 @@ export interface CapturedFrame {
   readonly findings: number;
   /** False if the frame alone was larger than the memory limit, so that its bytes went. */
   readonly bytesKept: boolean;
+  /** `undefined` for a control frame and for a continuation that continues nothing. */
+  readonly message: MessageOfFrame | undefined;
 }
 
-/** The message that a data frame belongs to (RFC 6455 §5.4, RFC 7692 §6). */
-export interface CapturedMessage {
+/** What is known at once of the message that a data frame belongs to, whatever its length. */
+export interface MessageOfFrame {
+  /** Text or binary. */
   readonly opcode: number;
   readonly firstRow: number;
+  /** Compressed by permessage-deflate (RFC 7692 §6). */
+  readonly compressed: boolean;
+}
+
+/** The message that a data frame belongs to, looked for row by row (RFC 6455 §5.4). */
+export interface CapturedMessage extends MessageOfFrame {
   /** `undefined` while fragments are missing. */
   readonly lastRow: number | undefined;
   /** Fragments so far, among the rows still kept. */
   readonly fragments: number;
-  readonly compressed: boolean;
   /** Bytes of these fragments' payload data as they crossed the wire. */
   readonly wireLength: number;
   /** False if bytes of it went when the memory limit was reached. */
   readonly bytesKept: boolean;
-  /** What inflating gave; `undefined` if not compressed or not inflated yet. */
-  readonly inflated: InflatedMessage | undefined;
 }
 
 /**
@@ -180,10 +186,10 @@ export class Capture {
   appendFrame(direction: Direction, timeUs: number, frame: DecodedFrame): number {
     const { firstByte, payloadLength, payloadReceived } = frame;
     const row = this.columns.total;
-    const messageOf = this.noteMessage(direction, row, firstByte);
+    const messageStart = this.noteMessage(direction, row, firstByte);
     const bits =
       rowBits.frameBits(direction, firstByte, frame.headerLength, frame.lengthBits, frame.masked) |
-      (messageOf < 0 ? 0 : this.open[direction].bits);
+      (messageStart < 0 ? 0 : this.open[direction].bits);
     this.columns.append(
       timeUs - this.startUs,
       bits,
@@ -191,7 +197,7 @@ export class Capture {
       payloadLength,
       frame.maskingKey,
       frame.findings,
-      messageOf < 0 ? 0 : row - messageOf,
+      messageStart < 0 ? 0 : row - messageStart,
     );
     if (payloadReceived !== payloadLength) this.columns.markShort(row, payloadReceived);
     if (this.memoryUsed > this.limit) this.dropOldRows();
@@ -247,19 +253,18 @@ export class Capture {
       position: this.columns.position(row) - this.connectionStart(row)[direction],
       findings: this.columns.findings(row),
       bytesKept: this.bytesKept(row),
+      message: this.messageOf(row),
     };
   }
 
   /** The message that the frame in `row` belongs to; `undefined` if it belongs to none. */
   message(row: number): CapturedMessage | undefined {
-    if (!this.hasFrame(row)) return undefined;
-    const bits = this.columns.bits(row);
-    if (!rowBits.isInMessage(bits)) return undefined;
-    const firstRow = this.columns.messageStart(row);
+    const message = this.hasFrame(row) ? this.messageOf(row) : undefined;
+    if (!message) return undefined;
     let lastRow = row;
     let fragments = 0;
     let wireLength = 0;
-    let bytesKept = firstRow >= this.first;
+    let bytesKept = message.firstRow >= this.first;
     for (const fragment of rowsOfMessage(this.columns, row, this.connectionEnd(row))) {
       lastRow = fragment;
       fragments++;
@@ -267,15 +272,17 @@ export class Capture {
       bytesKept &&= this.bytesKept(fragment);
     }
     return {
-      opcode: rowBits.isBinaryMessage(bits) ? Opcode.binary : Opcode.text,
-      firstRow,
+      ...message,
       lastRow: endsMessage(this.columns, lastRow) ? lastRow : undefined,
       fragments,
-      compressed: rowBits.isCompressed(bits),
       wireLength,
       bytesKept,
-      inflated: this.inflated.get(firstRow),
     };
+  }
+
+  /** What inflating gave of the message that starts in `firstRow`; `undefined` if nothing yet. */
+  inflatedMessage(firstRow: number): InflatedMessage | undefined {
+    return this.inflated.get(firstRow);
   }
 
   /**
@@ -314,9 +321,19 @@ export class Capture {
     } else if (opcode !== Opcode.continuation) {
       return -1;
     }
-    const messageOf = open.firstRow;
+    const messageStart = open.firstRow;
     if (finOf(firstByte)) open.firstRow = -1;
-    return messageOf;
+    return messageStart;
+  }
+
+  private messageOf(row: number): MessageOfFrame | undefined {
+    const bits = this.columns.bits(row);
+    if (!rowBits.isInMessage(bits)) return undefined;
+    return {
+      opcode: rowBits.isBinaryMessage(bits) ? Opcode.binary : Opcode.text,
+      firstRow: this.columns.messageStart(row),
+      compressed: rowBits.isCompressed(bits),
+    };
   }
 
   private has(row: number): boolean {
