@@ -85,6 +85,7 @@ export class PlaygroundProcess {
     } catch (error) {
       this.stopping = true;
       await end(child);
+      this.running = undefined;
       throw error instanceof RequestError && error.code === 'port-closed' ? cannotStart() : error;
     }
   }
@@ -114,7 +115,8 @@ export class PlaygroundProcess {
 
 /** Ends a child process and waits until it has gone. */
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  const running = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  if (!running) return;
   const gone = once(child, 'exit');
   const impatient = setTimeout(() => child.kill('SIGKILL'), stopTimeLimitMs);
   child.kill();

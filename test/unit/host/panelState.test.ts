@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { readPanelState } from '../../../src/host/panelState';
+
+describe('readPanelState', () => {
+  it('reads the address and leaves the rest to the panel', () => {
+    assert.deepEqual(readPanelState({ version: 1, url: 'ws://host/', composer: {} }), {
+      url: 'ws://host/',
+    });
+  });
+
+  for (const state of [
+    undefined,
+    null,
+    'ws://host/',
+    {},
+    { url: 'ws://host/' },
+    { version: 2, url: 'ws://host/' },
+    { version: 1 },
+    { version: 1, url: 7 },
+    { version: 1, url: `ws://host/${'a'.repeat(40_000)}` },
+  ]) {
+    it(`discards ${JSON.stringify(state)?.slice(0, 60)}`, () => {
+      assert.equal(readPanelState(state), undefined);
+    });
+  }
+});
