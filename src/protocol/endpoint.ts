@@ -80,7 +80,11 @@ export class Endpoint<C extends Contract> {
   private readonly port: Port;
   private readonly pending = new Map<number, Pending>();
   private readonly running = new Map<number, AbortController>();
-  private nextId = 1;
+  /**
+   * Ids start anywhere: VS Code may rebuild a panel's document at any time, and the new one must
+   * not take a late reply to the one before it for its own.
+   */
+  private nextId = Math.floor(Math.random() * 2 ** 32);
   private closed = false;
 
   constructor(private readonly options: EndpointOptions<C>) {
