@@ -73,6 +73,7 @@ export class ConnectionPanel {
     });
     panel.onDidDispose(() => this.forget());
     panel.title = panelTitle(url);
+    this.showIcon();
     this.load();
   }
 
@@ -146,7 +147,7 @@ export class ConnectionPanel {
     if (snapshot.problem && snapshot.problem.code !== problem?.code) this.logProblem(snapshot);
     if (snapshot.state === state) return;
     this.logState(snapshot);
-    this.changed.fire();
+    this.stateChanged();
   }
 
   /**
@@ -165,7 +166,7 @@ export class ConnectionPanel {
       detail: undefined,
     });
     this.load();
-    this.changed.fire();
+    this.stateChanged();
   }
 
   private handlers(): Handlers<PanelMethods> {
@@ -244,6 +245,19 @@ export class ConnectionPanel {
     this.services.inspector.request('connection/forget', { connection }).catch(() => {
       // An inspector that does not answer any more has nothing left to forget.
     });
+  }
+
+  private stateChanged(): void {
+    this.showIcon();
+    this.changed.fire();
+  }
+
+  /** The tab shows two ends, joined while the connection is open. */
+  private showIcon(): void {
+    const name = this.currentSnapshot.state === 'open' ? 'open' : 'closed';
+    const icon = (theme: string) =>
+      Uri.joinPath(this.services.extensionUri, 'media', 'tab', `${name}-${theme}.svg`);
+    this.panel.iconPath = { light: icon('light'), dark: icon('dark') };
   }
 
   private load(): void {
