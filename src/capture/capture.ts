@@ -10,6 +10,8 @@ import { endsMessage, rowsOfMessage } from './messageRows';
 import * as rowBits from './rowBits';
 import { StatusStore, type CapturedStatus } from './statusStore';
 
+export type { CapturedStatus, InflatedMessage };
+
 export interface CaptureOptions {
   /** Bytes of chunks, index and inflated messages; when reached, the oldest rows go. */
   readonly memoryLimit: number;

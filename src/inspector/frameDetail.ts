@@ -1,0 +1,70 @@
+import type { Capture, CapturedFrame } from '../capture/capture';
+import type { FrameDetail, FrameFields, MessageFacts } from '../protocol/frameDetail';
+import { findingsOf } from '../wire/finding';
+import { finOf, opcodeOf, rsv1Of, rsv2Of, rsv3Of } from '../wire/frameBits';
+
+/** All facts of a row; `undefined` if the row is not kept. */
+export function frameDetailOf(capture: Capture, row: number): FrameDetail | undefined {
+  const timeUs = capture.timeUs(row);
+  const wallMs = capture.startWallMs + timeUs / 1000;
+  const frame = capture.frame(row);
+  if (frame) {
+    const fields = { ...frameFields(frame), row, timeUs, wallMs };
+    return { kind: 'frame', fields, message: messageFacts(capture, row) };
+  }
+  const status = capture.status(row);
+  return status && { kind: 'status', row, timeUs, wallMs, ...status };
+}
+
+function frameFields(frame: CapturedFrame): Omit<FrameFields, 'row' | 'timeUs' | 'wallMs'> {
+  return {
+    direction: frame.direction,
+    fin: finOf(frame.firstByte),
+    rsv1: rsv1Of(frame.firstByte),
+    rsv2: rsv2Of(frame.firstByte),
+    rsv3: rsv3Of(frame.firstByte),
+    opcode: opcodeOf(frame.firstByte),
+    masked: frame.masked,
+    maskingKey: frame.masked ? frame.maskingKey.toString(16).padStart(8, '0') : '',
+    lengthBits: frame.lengthBits,
+    headerLength: frame.headerLength,
+    payloadLength: frame.payloadLength,
+    payloadReceived: frame.payloadReceived,
+    position: frame.position,
+    findings: findingsOf(frame.findings).map(({ code, severity, section, text }) => ({
+      code,
+      severity,
+      section,
+      text,
+    })),
+  };
+}
+
+function messageFacts(capture: Capture, row: number): MessageFacts | undefined {
+  const message = capture.message(row);
+  if (!message) return undefined;
+  const inflated = message.compressed ? capture.inflatedMessage(message.firstRow) : undefined;
+  return {
+    opcode: message.opcode,
+    firstRow: message.firstRow,
+    lastRow: message.lastRow,
+    fragments: message.fragments,
+    compressed: message.compressed,
+    wireLength: message.wireLength,
+    length: message.compressed ? inflated?.length : message.wireLength,
+    problem: problemOf(message, inflated),
+  };
+}
+
+function problemOf(
+  message: NonNullable<ReturnType<Capture['message']>>,
+  inflated: ReturnType<Capture['inflatedMessage']>,
+): string | undefined {
+  if (inflated) return inflated.problem;
+  if (!message.bytesKept) {
+    return 'Not all bytes of this message are kept, since the memory limit was reached.';
+  }
+  if (!message.compressed) return undefined;
+  if (message.lastRow !== undefined) return 'This compressed message could not be inflated.';
+  return 'Fragments are missing, so this compressed message cannot be inflated yet.';
+}

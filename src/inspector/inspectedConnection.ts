@@ -1,0 +1,197 @@
+import { Capture } from '../capture/capture';
+import type { BytesView, FrameDetail } from '../protocol/frameDetail';
+import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
+import { draftPayload } from '../protocol/draftPayload';
+import type { FrameDraft } from '../protocol/frameDraft';
+import { mostBytes, mostRows } from '../protocol/guards';
+import { idleSnapshot } from '../protocol/idleSnapshot';
+import type { DialOptions, InspectorSettings } from '../protocol/inspectorProtocol';
+import { RequestError } from '../protocol/requestError';
+import { encodeRowBatch } from '../protocol/rowBatch';
+import { nowUs } from '../session/clock';
+import { Connection, type OutgoingFrame } from '../session/connection';
+import { Announcer } from './announcer';
+import { frameDetailOf } from './frameDetail';
+import { rowsOf } from './rows';
+
+export interface InspectedConnectionOptions {
+  readonly id: ConnectionId;
+  /** Tells these rows from those of any other capture. */
+  readonly generation: number;
+  readonly memoryLimit: number;
+  readonly tell: (snapshot: ConnectionSnapshot) => void;
+}
+
+/** What stands behind one panel: its capture, and the connections it dials one after another. */
+export class InspectedConnection {
+  private readonly capture: Capture;
+  private readonly announcer: Announcer;
+  private connection: Connection | undefined;
+  private revision = 0;
+  private generation: number;
+  /** Compressed messages that were asked for before their last fragment had come. */
+  private readonly readTooEarly = new Set<number>();
+
+  constructor(private readonly options: InspectedConnectionOptions) {
+    this.generation = options.generation;
+    this.capture = new Capture({
+      memoryLimit: options.memoryLimit,
+      startUs: nowUs(),
+      startWallMs: Date.now(),
+    });
+    this.announcer = new Announcer(() => options.tell(this.snapshot()));
+  }
+
+  /** @throws RequestError `already-open` unless the connection before has ended. */
+  open(dial: DialOptions, settings: InspectorSettings): void {
+    if (this.connection && this.connection.facts.state !== 'closed') {
+      throw new RequestError('already-open', 'This connection is still open. Disconnect first.');
+    }
+    this.connection = new Connection({
+      url: dial.url,
+      subprotocols: dial.subprotocols,
+      headers: dial.headers,
+      acceptUntrustedCertificate: dial.acceptUntrustedCertificate,
+      messageLimit: settings.messageLimit,
+      handshakeTimeoutMs: settings.handshakeTimeoutMs,
+      secretNames: settings.secretNames,
+      capture: this.capture,
+      onChange: () => this.announcer.changed(),
+    });
+    this.connection.dial();
+    this.announcer.changed();
+  }
+
+  limitMemory(bytes: number): void {
+    this.capture.memoryLimit = bytes;
+    this.announcer.changed();
+  }
+
+  /** Gives up connecting; nothing happens if the connection is not connecting. */
+  cancel(): void {
+    if (this.connection?.facts.state === 'connecting') this.connection.cancel();
+  }
+
+  /**
+   * Starts the closing handshake; nothing happens if it has begun already.
+   *
+   * @throws RequestError `not-open`, or `bad-draft` for a code or reason that must not be sent.
+   */
+  close(code: number | undefined, reason: string): void {
+    if (this.connection?.facts.state === 'closing') return;
+    const connection = this.openConnection();
+    outgoingFrame({ kind: 'close', code, reason });
+    connection.close(code, reason);
+  }
+
+  /** Ends the connection at once and announces nothing any more. */
+  dispose(): void {
+    this.announcer.dispose();
+    this.connection?.terminate();
+  }
+
+  /** @throws RequestError `not-open`, `bad-draft`, or `send-failed` with the reason. */
+  async send(draft: FrameDraft): Promise<void> {
+    const connection = this.openConnection();
+    const frame = outgoingFrame(draft);
+    try {
+      await connection.send(frame);
+    } catch (error) {
+      throw new RequestError('send-failed', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** The connection and its capture at this moment. */
+  snapshot(): ConnectionSnapshot {
+    this.noticeLateMessages();
+    const { total, first, memoryUsed, memoryLimit } = this.capture;
+    return {
+      ...idleSnapshot(this.options.id, memoryLimit),
+      ...this.connection?.facts,
+      revision: ++this.revision,
+      rows: { generation: this.generation, total, first },
+      memory: { used: memoryUsed, limit: memoryLimit },
+    };
+  }
+
+  /** Rows `start` to `start + count - 1` as far as they are kept, packed. */
+  async readRows(start: number, count: number): Promise<ArrayBuffer> {
+    await this.connection?.inflated();
+    const from = Math.max(start, this.capture.first);
+    const to = Math.min(start + Math.min(count, mostRows), this.capture.total);
+    this.noteEarlyReads(from, to);
+    return encodeRowBatch({
+      generation: this.generation,
+      start: from,
+      rows: rowsOf(this.capture, from, to),
+    });
+  }
+
+  /** @throws RequestError `no-row` if the row is not (or no longer) there. */
+  async readFrame(row: number): Promise<FrameDetail> {
+    await this.connection?.inflated();
+    const detail = frameDetailOf(this.capture, row);
+    if (!detail) throw noRow(row, this.capture.first);
+    return detail;
+  }
+
+  /** @throws RequestError `no-row` if the row is not (or no longer) there. */
+  async readBytes(
+    row: number,
+    view: BytesView,
+    offset: number,
+    length: number,
+  ): Promise<{ bytes: ArrayBuffer; total: number }> {
+    await this.connection?.inflated();
+    if (row < this.capture.first || row >= this.capture.total) throw noRow(row, this.capture.first);
+    const { bytes, total } = this.capture.bytes(row, view, offset, Math.min(length, mostBytes));
+    return { bytes: bytes.buffer, total };
+  }
+
+  private openConnection(): Connection {
+    if (this.connection?.facts.state === 'open') return this.connection;
+    throw notOpen();
+  }
+
+  private noteEarlyReads(from: number, to: number): void {
+    for (let row = from; row < to; row++) {
+      const message = this.capture.frame(row)?.message;
+      if (message?.compressed && message.firstRow === row && !this.capture.inflatedMessage(row)) {
+        this.readTooEarly.add(row);
+      }
+    }
+  }
+
+  /** A message that can be read by now shows another preview: what was read of it is stale. */
+  private noticeLateMessages(): void {
+    for (const row of this.readTooEarly) {
+      const readable = this.capture.inflatedMessage(row) !== undefined;
+      if (readable) this.generation++;
+      if (readable || row < this.capture.first) this.readTooEarly.delete(row);
+    }
+  }
+}
+
+/** Said when something needs an open connection and there is none. */
+export function notOpen(): RequestError {
+  return new RequestError('not-open', 'The connection is not open. Connect first.');
+}
+
+/** @throws RequestError `bad-draft` if the draft describes no frame that may be sent. */
+function outgoingFrame(draft: FrameDraft): OutgoingFrame {
+  const payload = draftPayload(draft);
+  if (!payload.ok) throw new RequestError('bad-draft', payload.message);
+  if (draft.kind === 'text' || draft.kind === 'json') return { kind: 'text', text: draft.text };
+  if (draft.kind === 'close') return draft;
+  return { kind: draft.kind, bytes: payload.bytes };
+}
+
+/** Said when a row is asked for that the capture does not hold. */
+export function noRow(row: number, first: number): RequestError {
+  return new RequestError(
+    'no-row',
+    row < first
+      ? 'This row is no longer kept: the memory limit was reached. Raise it in the settings.'
+      : 'There is no such row. Reload the panel.',
+  );
+}
