@@ -7,8 +7,10 @@ import { panelGuards } from '../protocol/guards';
 import type { Hello } from '../protocol/hello';
 import type { DialOptions } from '../protocol/inspectorProtocol';
 import type { HostNotices, PanelMethods, Welcome } from '../protocol/panelProtocol';
+import { RequestError } from '../protocol/requestError';
 import type { Address, AddressBook } from './addressBook';
 import { build } from './build';
+import { describeFailure } from './failure';
 import { idleSnapshot } from './idleSnapshot';
 import type { InspectorClient } from './inspectorClient';
 import type { Log } from './log';
@@ -112,15 +114,21 @@ export class ConnectionPanel {
     this.panel.reveal();
   }
 
-  /** Dials; resolves when dialling has begun. What comes of it arrives in snapshots. */
+  /**
+   * Dials; resolves when dialling has begun. What comes of it arrives in snapshots.
+   *
+   * @throws RequestError `already-connected`, or why the inspector could not be asked.
+   */
   async open(address: Address, dial: DialOptions): Promise<void> {
+    if (this.live) throw alreadyConnected();
     const { connection } = this;
-    await this.services.inspector.request('connection/open', { connection, dial });
     const { masked } = address;
+    // Noted before it is asked for: a panel that is closed meanwhile must end what it began.
     this.lastDial = { masked, subprotocols: dial.subprotocols, headers: dial.headers };
     this.url = masked;
     this.rowsLost = false;
     this.panel.title = panelTitle(masked);
+    await this.services.inspector.request('connection/open', { connection, dial });
     await this.services.addresses.remember(address);
   }
 
@@ -196,19 +204,25 @@ export class ConnectionPanel {
     if (!isSameBuild(hello)) {
       this.services.log.warn(`A panel of build ${hello.build} met a host of build ${build}.`);
     }
-    // A document that was rebuilt since its tab was hidden missed what was told meanwhile.
-    if (this.lastDial !== undefined) {
-      const { connection } = this;
-      this.currentSnapshot = await this.services.inspector.request('connection/read', {
-        connection,
-      });
-    }
+    await this.catchUp();
     return {
       ...hostHello,
       snapshot: this.currentSnapshot,
       url: this.url,
       rowsLost: this.rowsLost,
     };
+  }
+
+  /** Reads what a document that was hidden, and is now built anew, was not told. */
+  private async catchUp(): Promise<void> {
+    if (this.lastDial === undefined) return;
+    const { connection } = this;
+    try {
+      const { inspector } = this.services;
+      this.currentSnapshot = await inspector.request('connection/read', { connection });
+    } catch (error) {
+      this.services.log.error(`The inspector did not answer: ${describeFailure(error)}`);
+    }
   }
 
   private async openFromPanel({
@@ -285,6 +299,13 @@ export class ConnectionPanel {
   private logProblem({ connection, url, problem }: ConnectionSnapshot): void {
     this.services.log.warn(`${connection} ${url}: ${problem?.code}: ${problem?.message}`);
   }
+}
+
+function alreadyConnected(): RequestError {
+  return new RequestError(
+    'already-connected',
+    'This panel has a connection. Disconnect first, then connect again.',
+  );
 }
 
 /** What a panel's document may do: run this extension's scripts and load its two folders. */
