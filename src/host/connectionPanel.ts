@@ -5,13 +5,12 @@ import { Endpoint, type Handlers } from '../protocol/endpoint';
 import type { FrameDraft } from '../protocol/frameDraft';
 import { panelGuards } from '../protocol/guards';
 import type { Hello } from '../protocol/hello';
+import { idleSnapshot } from '../protocol/idleSnapshot';
 import type { DialOptions } from '../protocol/inspectorProtocol';
 import type { HostNotices, PanelMethods, Welcome } from '../protocol/panelProtocol';
-import { RequestError } from '../protocol/requestError';
 import type { Address, AddressBook } from './addressBook';
 import { build } from './build';
 import { describeFailure } from './failure';
-import { idleSnapshot } from './idleSnapshot';
 import type { InspectorClient } from './inspectorClient';
 import type { Log } from './log';
 import { panelHtml } from './panelHtml';
@@ -117,10 +116,9 @@ export class ConnectionPanel {
   /**
    * Dials; resolves when dialling has begun. What comes of it arrives in snapshots.
    *
-   * @throws RequestError `already-connected`, or why the inspector could not be asked.
+   * @throws RequestError `already-open`, or why the inspector could not be asked.
    */
   async open(address: Address, dial: DialOptions): Promise<void> {
-    if (this.live) throw alreadyConnected();
     const { connection } = this;
     const { masked } = address;
     // Noted before it is asked for: a panel that is closed meanwhile must end what it began.
@@ -299,13 +297,6 @@ export class ConnectionPanel {
   private logProblem({ connection, url, problem }: ConnectionSnapshot): void {
     this.services.log.warn(`${connection} ${url}: ${problem?.code}: ${problem?.message}`);
   }
-}
-
-function alreadyConnected(): RequestError {
-  return new RequestError(
-    'already-connected',
-    'This panel has a connection. Disconnect first, then connect again.',
-  );
 }
 
 /** What a panel's document may do: run this extension's scripts and load its two folders. */

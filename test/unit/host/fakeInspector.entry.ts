@@ -1,9 +1,9 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { build } from '../../../src/host/build';
-import { idleSnapshot } from '../../../src/host/idleSnapshot';
 import type { InspectorSide } from '../../../src/protocol/contracts';
 import { Endpoint, type Handlers } from '../../../src/protocol/endpoint';
 import { protocolVersion } from '../../../src/protocol/hello';
+import { idleSnapshot } from '../../../src/protocol/idleSnapshot';
 import type { InspectorMethods, InspectorSettings } from '../../../src/protocol/inspectorProtocol';
 import { RequestError } from '../../../src/protocol/requestError';
 
