@@ -74,10 +74,12 @@ const userInfo = /^((?:wss?|https?):[\\/]*|[a-z][a-z0-9+.-]*:[\\/]{2})?([^\\/?#]
 
 function maskUserInfo(url: string): string {
   return url.replace(userInfo, (_, scheme: string | undefined, userAndPassword: string) => {
-    const colon = userAndPassword.indexOf(':');
-    const user = userAndPassword.slice(0, Math.max(colon, 0));
-    const masked = colon < 0 ? '' : `${stars(user)}:`;
-    return `${scheme ?? ''}${masked}${stars(userAndPassword.slice(colon + 1))}@`;
+    const masked = userAndPassword.replace(
+      /^([^:]*)(:?)(.*)$/s,
+      (_all, user: string, colon: string, password: string) =>
+        stars(user) + colon + stars(password),
+    );
+    return `${scheme ?? ''}${masked}@`;
   });
 }
 

@@ -1,33 +1,68 @@
+/** Where in a sequence of octets the text stands; the next octet must fit (RFC 3629 §4). */
+const State = {
+  /** Between two characters. */
+  start: 0,
+  oneMore: 1,
+  twoMore: 2,
+  threeMore: 3,
+  afterE0: 4,
+  afterED: 5,
+  afterF0: 6,
+  afterF4: 7,
+  broken: 8,
+} as const;
+
+/** The grammar of RFC 3629 §4: in a state, an octet from `low` to `high` leads to the next. */
+const grammar: readonly (readonly [state: number, low: number, high: number, next: number])[] = [
+  [State.start, 0x00, 0x7f, State.start],
+  [State.start, 0xc2, 0xdf, State.oneMore],
+  [State.start, 0xe0, 0xe0, State.afterE0],
+  [State.start, 0xe1, 0xec, State.twoMore],
+  [State.start, 0xed, 0xed, State.afterED],
+  [State.start, 0xee, 0xef, State.twoMore],
+  [State.start, 0xf0, 0xf0, State.afterF0],
+  [State.start, 0xf1, 0xf3, State.threeMore],
+  [State.start, 0xf4, 0xf4, State.afterF4],
+  [State.oneMore, 0x80, 0xbf, State.start],
+  [State.twoMore, 0x80, 0xbf, State.oneMore],
+  [State.threeMore, 0x80, 0xbf, State.twoMore],
+  [State.afterE0, 0xa0, 0xbf, State.oneMore],
+  [State.afterED, 0x80, 0x9f, State.oneMore],
+  [State.afterF0, 0x90, 0xbf, State.twoMore],
+  [State.afterF4, 0x80, 0x8f, State.twoMore],
+];
+
+/** The next state at `state * 256 + octet`. */
+const transitions = new Uint8Array((State.broken + 1) * 256).fill(State.broken);
+for (const [state, low, high, next] of grammar) {
+  transitions.fill(next, state * 256 + low, state * 256 + high + 1);
+}
+
+/** Bytes that are passed over in one step while they are ASCII. */
+const stepBytes = 16;
+
 /**
- * Says whether bytes that come in pieces are UTF-8 (RFC 3629 §4). It can unmask on the way, so
- * that a masked payload needs no copy.
+ * Says whether bytes that come in pieces are UTF-8. It can unmask on the way, so that a masked
+ * payload needs no copy.
  */
 export class Utf8Validator {
-  private broken = false;
-  /** Bytes that the sequence at the end still lacks. */
-  private missing = 0;
-  /** Bounds of the next continuation byte: they keep overlong forms and surrogates out. */
-  private low = 0x80;
-  private high = 0xbf;
+  private state: number = State.start;
   private bytes: Uint8Array | undefined;
   private view: DataView = new DataView(new ArrayBuffer(0));
 
   /** False from the first byte that cannot be UTF-8 until {@link reset}. */
   get valid(): boolean {
-    return !this.broken;
+    return this.state !== State.broken;
   }
 
-  /** True where the text may end: no sequence has begun without its last byte. */
+  /** True where the text may end: all characters have come whole. */
   get complete(): boolean {
-    return !this.broken && this.missing === 0;
+    return this.state === State.start;
   }
 
   /** Begins a new text. */
   reset(): void {
-    this.broken = false;
-    this.missing = 0;
-    this.low = 0x80;
-    this.high = 0xbf;
+    this.state = State.start;
   }
 
   /**
@@ -38,51 +73,15 @@ export class Utf8Validator {
    */
   push(bytes: Uint8Array, start = 0, end = bytes.length, maskingKey = 0, offset = 0): boolean {
     const view = this.viewOf(bytes);
-    let at = start;
-    while (at < end && !this.broken) {
-      const key = rotateLeft(maskingKey, (offset + at - start) & 3);
-      const from = this.missing === 0 ? skipAscii(view, at, end, key) : at;
-      at = this.pushBytes(view, from, Math.min(from + wordBytes, end), key);
+    // Steps are whole words, so the key stays in place for all of them.
+    const key = rotateLeft(maskingKey, offset & 3);
+    let { state } = this;
+    for (let at = start; at < end && state !== State.broken; at += stepBytes) {
+      if (state === State.start) at = skipAscii(view, at, end, key);
+      state = pushOctets(state, view, at, Math.min(at + stepBytes, end), key);
     }
+    this.state = state;
     return this.valid;
-  }
-
-  /** Octet by octet; `key` is rotated so that its first octet belongs to `start`. */
-  private pushBytes(view: DataView, start: number, end: number, key: number): number {
-    let at = start;
-    for (let shift = 24; at < end && !this.broken; at++, shift -= 8) {
-      // A shift count is taken modulo 32, so the key repeats by itself.
-      this.pushByte(view.getUint8(at) ^ ((key >>> shift) & 0xff));
-    }
-    return at;
-  }
-
-  private pushByte(byte: number): void {
-    if (this.missing === 0) {
-      if (byte >= 0x80) this.beginSequence(byte);
-    } else if (byte < this.low || byte > this.high) {
-      this.broken = true;
-    } else {
-      this.missing--;
-      this.low = 0x80;
-      this.high = 0xbf;
-    }
-  }
-
-  private beginSequence(lead: number): void {
-    if (lead >= 0xc2 && lead <= 0xdf) {
-      this.missing = 1;
-    } else if (lead >= 0xe0 && lead <= 0xef) {
-      this.missing = 2;
-      if (lead === 0xe0) this.low = 0xa0;
-      if (lead === 0xed) this.high = 0x9f;
-    } else if (lead >= 0xf0 && lead <= 0xf4) {
-      this.missing = 3;
-      if (lead === 0xf0) this.low = 0x90;
-      if (lead === 0xf4) this.high = 0x8f;
-    } else {
-      this.broken = true;
-    }
   }
 
   /** A chunk holds many frames, and making a view costs more than reading a small frame. */
@@ -95,13 +94,10 @@ export class Utf8Validator {
   }
 }
 
-/** Bytes that {@link skipAscii} looks at in one step. */
-const wordBytes = 16;
-
-/** Passes over whole steps of ASCII: four words at once are three times as fast as bytes. */
+/** Returns where the first step stands that is not all ASCII: four words are read at once. */
 function skipAscii(view: DataView, start: number, end: number, key: number): number {
   let at = start;
-  for (; at + wordBytes <= end; at += wordBytes) {
+  for (; at + stepBytes <= end; at += stepBytes) {
     const bits =
       (view.getInt32(at) ^ key) |
       (view.getInt32(at + 4) ^ key) |
@@ -112,9 +108,25 @@ function skipAscii(view: DataView, start: number, end: number, key: number): num
   return at;
 }
 
+/** Octet by octet; `key` is rotated so that its first octet belongs to `start`. */
+function pushOctets(
+  before: number,
+  view: DataView,
+  start: number,
+  end: number,
+  key: number,
+): number {
+  let state = before;
+  // A shift count is taken modulo 32, so the key repeats by itself.
+  for (let at = start, shift = 24; at < end; at++, shift -= 8) {
+    const octet = view.getUint8(at) ^ ((key >>> shift) & 0xff);
+    state = transitions[(state << 8) | octet] ?? State.broken;
+  }
+  return state;
+}
+
 /** Rotates a uint32 by whole octets. */
 function rotateLeft(word: number, octets: number): number {
-  const shift = octets * 8;
-  // A shift by 32 is one by 0, which here would double the word: it is OR-ed with itself.
-  return (word << shift) | (word >>> (32 - shift));
+  // A rotation by 0 shifts by 0 both ways, since a shift count is taken modulo 32.
+  return (word << (octets * 8)) | (word >>> (32 - octets * 8));
 }
