@@ -1,0 +1,220 @@
+import { createInflateRaw, constants, type InflateRaw } from 'node:zlib';
+import type { InflatedMessage } from '../capture/inflatedStore';
+import { finOf, opcodeOf, rsv1Of } from '../wire/frameBits';
+import { isControl, Opcode } from '../wire/opcode';
+import type { DeflateParameters } from './permessageDeflate';
+
+/** Bytes of one inflated message that are kept; the rest is only counted. */
+export const longestInflatedKept = 16 * 1024 * 1024;
+/** Bytes that one message may inflate to before its direction is given up: a zip bomb. */
+export const longestInflated = 1024 * 1024 * 1024;
+/** Compressed bytes that may wait before whoever feeds the inflater is asked to pause. */
+export const mostBytesWaiting = 16 * 1024 * 1024;
+/** Bytes that a waiting fragment counts besides its payload, so that empty ones count too. */
+const fragmentOverhead = 128;
+
+/** What a sender leaves off the end of every message (RFC 7692 §7.2.1). */
+const messageTail = Buffer.from([0x00, 0x00, 0xff, 0xff]);
+
+export interface MessageInflaterOptions extends DeflateParameters {
+  /** Called for each compressed message, in order, with the row of its first frame. */
+  readonly onMessage: (firstRow: number, message: InflatedMessage) => void;
+  /** Called with true when too much waits, with false when that has been worked off. */
+  readonly onPressure: (tooMuch: boolean) => void;
+}
+
+interface Fragment {
+  readonly firstRow: number;
+  /** `undefined` if it was not kept. */
+  readonly payload: Uint8Array | undefined;
+  readonly last: boolean;
+}
+
+/**
+ * Inflates the compressed messages of one direction for display (RFC 7692 §7.2.2). Each message
+ * may refer back to earlier ones, so all must pass through, in order.
+ */
+export class MessageInflater {
+  private waiting: Fragment[] = [];
+  private bytesWaiting = 0;
+  private underPressure = false;
+  private worked: Promise<void> | undefined;
+  /** First row of the compressed message whose frames are arriving. */
+  private arriving: number | undefined;
+  private stream: InflateStream | undefined;
+  private output = new MessageOutput();
+  /** Set when the stream behind broke, so that nothing after it can be read. */
+  private broken: string | undefined;
+
+  constructor(private readonly options: MessageInflaterOptions) {}
+
+  /**
+   * Takes the next frame.
+   *
+   * @param payload asked for if the frame belongs to a compressed message; gives `undefined` if
+   * the payload was not kept
+   */
+  push(row: number, firstByte: number, payload: () => Uint8Array | undefined): void {
+    const opcode = opcodeOf(firstByte);
+    if (isControl(opcode)) return;
+    if (opcode !== Opcode.continuation) this.arriving = rsv1Of(firstByte) ? row : undefined;
+    if (this.arriving === undefined) return;
+    const last = finOf(firstByte);
+    this.enqueue({ firstRow: this.arriving, payload: payload(), last });
+    if (last) this.arriving = undefined;
+  }
+
+  /** Resolves when all that has been pushed is inflated. Never rejects. */
+  async idle(): Promise<void> {
+    await this.worked;
+  }
+
+  /** No frame follows: waits for what is left, says if a message stays unfinished, frees all. */
+  async end(): Promise<void> {
+    await this.idle();
+    this.closeStream();
+    if (this.arriving === undefined) return;
+    this.options.onMessage(this.arriving, this.output.take(this.broken ?? unfinished));
+    this.arriving = undefined;
+  }
+
+  private enqueue(fragment: Fragment): void {
+    this.waiting.push(fragment);
+    this.changeWaiting(sizeOf(fragment));
+    this.worked ??= this.work();
+  }
+
+  private async work(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting;
+      this.waiting = [];
+      for (const fragment of batch) {
+        await this.inflate(fragment);
+        this.changeWaiting(-sizeOf(fragment));
+      }
+    }
+    this.worked = undefined;
+  }
+
+  private changeWaiting(bytes: number): void {
+    this.bytesWaiting += bytes;
+    const limit = this.underPressure ? mostBytesWaiting / 2 : mostBytesWaiting;
+    if (this.bytesWaiting > limit === this.underPressure) return;
+    this.underPressure = !this.underPressure;
+    this.options.onPressure(this.underPressure);
+  }
+
+  private async inflate({ firstRow, payload, last }: Fragment): Promise<void> {
+    if (this.broken === undefined) await this.inflateFragment(payload, last);
+    if (!last) return;
+    this.options.onMessage(firstRow, this.output.take(this.broken));
+    this.prepareNextMessage();
+  }
+
+  private async inflateFragment(payload: Uint8Array | undefined, last: boolean): Promise<void> {
+    if (payload === undefined) {
+      this.broken = 'This message cannot be inflated: it did not fit into the memory limit.';
+      return;
+    }
+    if (this.stream?.ended) this.closeStream();
+    this.stream ??= new InflateStream(this.options.windowBits, (chunk) => this.take(chunk));
+    const problem = await this.stream.write(last ? [payload, messageTail] : [payload]);
+    if (problem === undefined) return;
+    this.broken ??= `This message cannot be inflated: ${problem}.`;
+    this.closeStream();
+  }
+
+  private take(chunk: Uint8Array): void {
+    this.output.add(chunk);
+    if (this.output.length <= longestInflated) return;
+    this.broken = `This message inflates to more than ${longestInflated} bytes and is not read further.`;
+    this.stream?.fail('it is too long');
+  }
+
+  private prepareNextMessage(): void {
+    if (!this.options.contextTakeover) {
+      this.closeStream();
+      this.broken = undefined;
+    } else if (this.broken !== undefined) {
+      this.broken =
+        'This message cannot be inflated: a message before it could not be, and it may refer back to that one (RFC 7692 §7.1.1).';
+    }
+  }
+
+  private closeStream(): void {
+    this.stream?.close();
+    this.stream = undefined;
+  }
+}
+
+function sizeOf({ payload }: Fragment): number {
+  return fragmentOverhead + (payload?.length ?? 0);
+}
+
+/** The output of one message: its beginning and its length. */
+class MessageOutput {
+  length = 0;
+  private kept: Uint8Array[] = [];
+  private keptLength = 0;
+
+  add(chunk: Uint8Array): void {
+    this.length += chunk.length;
+    const part = chunk.subarray(0, longestInflatedKept - this.keptLength);
+    if (part.length === 0) return;
+    this.kept.push(part);
+    this.keptLength += part.length;
+  }
+
+  /** Hands over the message and begins the next. */
+  take(problem: string | undefined): InflatedMessage {
+    const length = problem === undefined ? this.length : undefined;
+    const cut = this.keptLength < this.length;
+    // The parts are views into larger buffers of zlib, which a copy does not hold on to.
+    const bytes = Buffer.concat(this.kept);
+    this.length = 0;
+    this.kept = [];
+    this.keptLength = 0;
+    return { bytes, length, problem: problem ?? (cut ? tooLongToKeep : undefined) };
+  }
+}
+
+const unfinished = 'The connection ended inside this message.';
+const tooLongToKeep = `Only the first ${longestInflatedKept / 1024 / 1024} MiB of this message are kept.`;
+
+/** Node's raw inflate stream with an awaitable write that never throws. */
+class InflateStream {
+  /** The sender ended the stream with a final block (RFC 7692 §7.2.3.4). */
+  ended = false;
+  private readonly stream: InflateRaw;
+  private problem: string | undefined;
+  private settle: (() => void) | undefined;
+
+  constructor(windowBits: number, onOutput: (chunk: Uint8Array) => void) {
+    this.stream = createInflateRaw({ windowBits });
+    this.stream.on('data', onOutput);
+    this.stream.on('end', () => {
+      this.ended = true;
+    });
+    this.stream.on('error', (error) => this.fail(error.message));
+  }
+
+  /** Inflates chunks to their end; gives the problem in words if there was one. */
+  async write(chunks: readonly Uint8Array[]): Promise<string | undefined> {
+    await new Promise<void>((resolve) => {
+      this.settle = resolve;
+      for (const chunk of chunks) this.stream.write(chunk);
+      this.stream.flush(constants.Z_SYNC_FLUSH, resolve);
+    });
+    return this.problem;
+  }
+
+  fail(problem: string): void {
+    this.problem ??= problem;
+    this.close();
+    this.settle?.();
+  }
+
+  close(): void {
+    this.stream.destroy();
+  }
+}

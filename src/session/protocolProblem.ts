@@ -1,0 +1,62 @@
+import { longestMessage } from './dial';
+import type { Problem, ProblemCode } from './problem';
+
+/** The rules behind the errors that `ws` fails a connection with. */
+const rules: Readonly<Record<string, string>> = {
+  WS_ERR_EXPECTED_FIN: 'it fragmented a control frame (RFC 6455 §5.5)',
+  WS_ERR_EXPECTED_MASK: 'it did not mask a frame (RFC 6455 §5.1)',
+  WS_ERR_INVALID_CLOSE_CODE: 'it sent a close code that must not be sent (RFC 6455 §7.4)',
+  WS_ERR_INVALID_CONTROL_PAYLOAD_LENGTH:
+    'the payload of a control frame had a forbidden length (RFC 6455 §5.5)',
+  WS_ERR_INVALID_OPCODE:
+    'it sent a reserved opcode, or fragments out of order (RFC 6455 §5.2, §5.4)',
+  WS_ERR_INVALID_UTF8: 'its text was not valid UTF-8 (RFC 6455 §8.1)',
+  WS_ERR_UNEXPECTED_MASK: 'it masked a frame, which a server must not do (RFC 6455 §5.1)',
+  WS_ERR_UNEXPECTED_RSV_1: 'it set the bit RSV1 where it has no meaning (RFC 6455 §5.2)',
+  WS_ERR_UNEXPECTED_RSV_2_3: 'it set a reserved bit (RFC 6455 §5.2)',
+};
+
+/**
+ * Says in words why `ws` failed a connection after the opening handshake.
+ *
+ * @param messageLimit the longest message accepted, in bytes; 0 is no limit
+ */
+export function protocolProblem(error: Error, messageLimit: number): Problem {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const problem = (problemCode: ProblemCode, message: string): Problem => ({
+    code: problemCode,
+    message,
+    detail: error.message,
+  });
+  const rule = rules[code];
+  if (rule !== undefined) {
+    return problem(
+      'protocol-error',
+      `The other end broke the protocol: ${rule}. The connection was closed; the frame is in the list.`,
+    );
+  }
+  switch (code) {
+    case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
+    case 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH':
+      return problem('message-too-big', tooBigSentence(messageLimit));
+    case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
+      return problem(
+        'too-many-parts',
+        'The other end cut a message into too many pieces, so the connection was closed (1008). Let it send fewer, larger ones.',
+      );
+    default:
+      if (!code.startsWith('Z_')) return problem('failed', `The connection failed: ${error.message}.`);
+      return problem(
+        'protocol-error',
+        'A compressed message of the other end cannot be inflated (RFC 7692 §7.2.2). The connection was closed; the frame is in the list.',
+      );
+  }
+}
+
+function tooBigSentence(messageLimit: number): string {
+  const limit =
+    messageLimit > 0 && messageLimit < longestMessage
+      ? `the limit of ${messageLimit} bytes`
+      : 'the 2 GiB that can be received at all';
+  return `A message of the other end is larger than ${limit}, so the connection was closed (1009). To receive it, raise the setting "socketPlayground.limits.messageSize".`;
+}
