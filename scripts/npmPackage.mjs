@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { npm } from './npm.mjs';
 import { runOrThrow } from './run.mjs';
 
 /** Where everything lies that is downloaded; `@vscode/test-electron` uses the same folder. */
@@ -23,7 +24,7 @@ export async function npmPackage(name, version, prepare = async () => {}) {
   await mkdir(downloads, { recursive: true });
   const incomplete = await mkdtemp(path.join(downloads, 'incomplete-'));
   try {
-    await runOrThrow('npm', ['pack', `${name}@${version}`, '--silent'], { cwd: incomplete });
+    await npm(['pack', `${name}@${version}`, '--silent'], incomplete);
     const tarball = (await readdir(incomplete)).find((file) => file.endsWith('.tgz'));
     if (!tarball) throw new Error(`npm pack ${name}@${version} left no file.`);
     await runOrThrow('tar', ['xzf', tarball], { cwd: incomplete });

@@ -10,16 +10,22 @@ const patienceMs = 3000;
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number }} [options]
- *   `timeoutMs`: the program and all it started are ended after that time.
+ * @param {object} [options]
+ * @param {string | undefined} [options.cwd]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {number} [options.timeoutMs] The program and all of its group are ended after that time.
+ * @param {boolean} [options.echo] Show what it writes as it comes.
  * @returns {Promise<{ code: number, output: string }>} `code` is -1 for a program that could not
  *   be started or was ended; `output` is stdout and stderr as they came.
  */
-export async function run(command, args, { cwd, env, timeoutMs } = {}) {
+export async function run(command, args, { cwd, env, timeoutMs, echo } = {}) {
   const group = startGroup(command, args, { cwd, env });
   let output = '';
   for (const stream of [group.child.stdout, group.child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => (output += text));
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      if (echo) process.stdout.write(text);
+    });
   }
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => void group.end(), timeoutMs);
   try {
@@ -70,6 +76,16 @@ export function startGroup(command, args, { cwd, env } = {}) {
     /** Ends every process of the group; resolves when the last one is gone. */
     end: () => endGroup(child.pid),
   };
+}
+
+/**
+ * Makes this process end, and with it every group that it started, when it is told to: a signal
+ * alone would end it without a word to them.
+ */
+export function endGroupsOnSignals() {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.once(signal, () => process.exit(1));
+  }
 }
 
 /** @param {number | undefined} leader */

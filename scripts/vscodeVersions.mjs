@@ -1,8 +1,8 @@
 // @ts-check
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { npm } from './npm.mjs';
 import { npmPackage } from './npmPackage.mjs';
-import { runOrThrow } from './run.mjs';
 
 /**
  * The versions of VS Code that the tests run in: the oldest that `engines.vscode` allows and the
@@ -31,7 +31,7 @@ export const vscodeVersions = /** @type {const} */ ({
  */
 export async function vscodeInstall(version) {
   const { codeServer, node } = vscodeVersions[version];
-  const folder = await npmPackage('code-server', codeServer, installServerDependencies);
+  const folder = await npmPackage('code-server', codeServer, prepare);
   return { root: path.join(folder, 'lib/vscode'), node: await nodeOfMajor(node) };
 }
 
@@ -41,12 +41,22 @@ export async function vscodeInstall(version) {
  *
  * @param {string} codeServer
  */
-async function installServerDependencies(codeServer) {
+async function prepare(codeServer) {
   const server = path.join(codeServer, 'lib/vscode');
   await takeAllFromTheRegistry(server);
-  await runOrThrow('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-engine-strict'], {
-    cwd: server,
-  });
+  await askNoGallery(server);
+  await npm(['install', '--omit=dev', '--ignore-scripts', '--no-engine-strict'], server);
+}
+
+/**
+ * Without a gallery the workbench does not look for news of extensions: it stays on this machine.
+ *
+ * @param {string} server
+ */
+async function askNoGallery(server) {
+  const file = path.join(server, 'product.json');
+  const { extensionsGallery: _, ...product } = await readJson(file);
+  await writeFile(file, JSON.stringify(product));
 }
 
 /**
