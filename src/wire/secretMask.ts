@@ -40,7 +40,7 @@ function maskStartLine(line: string, isSecret: SecretTest): string {
   if (line.startsWith('HTTP/')) return line;
   const target = line.indexOf(' ') + 1;
   const version = line.lastIndexOf(' HTTP/');
-  const end = version >= target ? version : Math.max(target, line.trimEnd().length);
+  const end = version < target ? line.length : version;
   return line.slice(0, target) + maskUrlParts(line.slice(target, end), isSecret) + line.slice(end);
 }
 
@@ -48,25 +48,24 @@ function maskFieldLines(lines: readonly string[], isSecret: SecretTest): string[
   let secret = false;
   return lines.map((line) => {
     // A line that begins with white space goes on with the value of the line before.
-    if (/^[ \t]/.test(line)) return secret ? maskVisible(line) : line;
+    if (/^[ \t]/.test(line)) return secret ? replaceVisible(line, stars) : line;
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(colon, 0));
     secret = isSecret(name);
     const value = line.slice(colon + 1);
-    if (secret) return line.slice(0, colon + 1) + maskVisible(value);
+    if (secret) return line.slice(0, colon + 1) + replaceVisible(value, stars);
     if (!urlHeaders.has(name.toLowerCase())) return line;
     return line.slice(0, colon + 1) + maskUrlParts(value, isSecret);
   });
 }
 
-/** Leaves the white space around a value alone: it belongs to the header field's syntax. */
-function maskVisible(value: string): string {
-  return value.replace(/\S(?:.*\S)?/s, stars);
+/** Leaves the white space around a value alone: it belongs to the syntax around it. */
+function replaceVisible(value: string, replace: (visible: string) => string): string {
+  return value.replace(/\S(?:.*\S)?/s, (visible) => replace(visible));
 }
 
 function maskUrlParts(url: string, isSecret: SecretTest): string {
-  const start = url.length - url.trimStart().length;
-  return url.slice(0, start) + maskQuery(maskUserInfo(url.slice(start)), isSecret);
+  return replaceVisible(url, (visible) => maskQuery(maskUserInfo(visible), isSecret));
 }
 
 /** The schemes of the web need no slashes before the user (WHATWG URL §4.4). */
