@@ -115,8 +115,8 @@ async function main() {
       bundle: true,
       minify: production,
       sourcemap: !production,
-      /** @type {'warning'} */
-      logLevel: 'warning',
+      // A watch also says when a build begins and ends, which the task in .vscode reads.
+      logLevel: /** @type {const} */ (watch ? 'info' : 'warning'),
       define: { BUILD_ID: JSON.stringify(require('./package.json').version) },
     })),
   );
@@ -127,7 +127,6 @@ async function main() {
   }
   const contexts = await Promise.all(options.map((one) => esbuild.context(one)));
   await Promise.all(contexts.map((context) => context.watch()));
-  console.log('watching for changes');
 }
 
 main().catch((error) => {

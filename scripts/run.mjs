@@ -79,12 +79,14 @@ export function startGroup(command, args, { cwd, env } = {}) {
 }
 
 /**
- * Makes this process end, and with it every group that it started, when it is told to: a signal
- * alone would end it without a word to them.
+ * Makes a signal end this process by `process.exit`, and with it every group that it started and
+ * every folder that was to go: the signal alone would skip all that.
+ *
+ * @param {number} code
  */
-export function endGroupsOnSignals() {
+export function exitOnSignals(code) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.once(signal, () => process.exit(1));
+    process.once(signal, () => process.exit(code));
   }
 }
 

@@ -7,14 +7,14 @@
  *   npm test -- unit fuzz        only the stages named
  *   npm test -- --desktop        also the suite inside a desktop VS Code, if one can be had
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { browserProgram } from './browser.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { npmCommand } from './npm.mjs';
-import { endGroupsOnSignals, run } from './run.mjs';
+import { exitOnSignals, run } from './run.mjs';
 import { needSystemPackages } from './systemPackages.mjs';
+import { temporaryFolder } from './temporaryFolder.mjs';
 import { vscodeInstall } from './vscodeVersions.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
@@ -91,7 +91,7 @@ function insideVscode(where) {
 
 async function main() {
   process.chdir(path.resolve(import.meta.dirname, '..'));
-  endGroupsOnSignals();
+  exitOnSignals(1);
   await timed('set-up', setUp);
   const wanted = stages.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
   const results = [];
@@ -125,13 +125,11 @@ async function timed(name, action) {
  * @returns {Promise<Counts>}
  */
 async function runStage({ command, counts, mustRunWhole }) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'socket-playground-test-'));
-  const countsFile = path.join(folder, 'counts.json');
+  const countsFile = path.join(await temporaryFolder('counts'), 'counts.json');
   const [program = '', ...args] = command(countsFile);
   const env = { ...process.env, ...(long ? { TEST_LONG: '1' } : {}) };
   const { code } = await run(program, args, { env, echo: true, timeoutMs: stageTimeoutMs });
   const result = counts ? await readCounts(countsFile, code) : endAsTest(code);
-  await rm(folder, { recursive: true });
   if (!mustRunWhole || !inCi) return result;
   return { ...result, failed: result.failed + result.skipped, skipped: 0 };
 }

@@ -1,8 +1,9 @@
 // @ts-check
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startGroup } from './run.mjs';
+import { temporaryFolder } from './temporaryFolder.mjs';
 
 /** Milliseconds that the server has to say where it listens. */
 const startTimeoutMs = 60_000;
@@ -15,6 +16,7 @@ const startTimeoutMs = 60_000;
  * @property {string} url Where its workbench is, with the connection token if there is one.
  * @property {string} dataFolder Settings, extensions and logs; gone with the server.
  * @property {number} pid The leader of its process group.
+ * @property {Promise<unknown>} ended Resolves when it has ended, by itself or not.
  * @property {() => Promise<void>} end Ends the server and all that it started.
  */
 
@@ -30,13 +32,14 @@ const startTimeoutMs = 60_000;
  * @returns {Promise<VscodeServer>}
  */
 export async function startVscodeServer(install, { args, settings = {}, env = {} }) {
-  const dataFolder = await mkdtemp(path.join(tmpdir(), 'socket-playground-vscode-'));
+  const dataFolder = await temporaryFolder('vscode');
   const machine = path.join(dataFolder, 'data/Machine');
   await mkdir(machine, { recursive: true });
   await writeFile(path.join(machine, 'settings.json'), JSON.stringify(settings));
   const group = startGroup(install.node, serverArguments(install, dataFolder, args), {
     env: { ...ownEnvironment(), ...env },
   });
+  const ended = once(group.child, 'exit');
   const end = async () => {
     await group.end();
     await rm(dataFolder, { recursive: true, force: true });
@@ -44,7 +47,14 @@ export async function startVscodeServer(install, { args, settings = {}, env = {}
   try {
     const url = new URL(await lineWithAddress(group.child));
     url.hostname = '127.0.0.1';
-    return { authority: url.host, url: url.href, dataFolder, pid: group.child.pid ?? 0, end };
+    return {
+      authority: url.host,
+      url: url.href,
+      dataFolder,
+      pid: group.child.pid ?? 0,
+      ended,
+      end,
+    };
   } catch (error) {
     await end();
     throw error;
