@@ -1,0 +1,14 @@
+import type { SocketAddress } from '../protocol/connectionSnapshot';
+
+/** An address and its port as they are written: `127.0.0.1:6455`, `[::1]:6455`. */
+export function formatSocketAddress({ address, port, family }: SocketAddress): string {
+  return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/**
+ * What may be remembered of an address that was typed but never dialled: it goes to disk, and
+ * only the inspector knows which parts of an address are secret, so all that may be are left out.
+ */
+export function withoutSecrets(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1').replace(/[?#].*$/s, '');
+}

@@ -1,0 +1,144 @@
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import type { ConnectionSnapshot, ConnectionState } from '../protocol/connectionSnapshot';
+import { closeCodeMeaning } from './closeCodes';
+import { formatBytes, formatDuration } from './format';
+import { isUsable, openForMs, type PanelState } from './panelState';
+
+export interface ConnectionBarInput {
+  readonly state: PanelState;
+  readonly url: string;
+  readonly nowMs: number;
+  readonly onUrl: (url: string) => void;
+  readonly onConnect: () => void;
+  readonly onCancel: () => void;
+  readonly onDisconnect: () => void;
+}
+
+const stateLooks: Readonly<Record<ConnectionState, { icon: string; text: string }>> = {
+  idle: { icon: 'circle-outline', text: 'Not connected' },
+  connecting: { icon: 'sync', text: 'Connecting…' },
+  open: { icon: 'circle-filled', text: 'Open' },
+  closing: { icon: 'sync', text: 'Closing…' },
+  closed: { icon: 'circle-slash', text: 'Closed' },
+};
+
+/** The address field with its one button, and the line that says how the connection is. */
+export function connectionBar(input: ConnectionBarInput, target: HTMLElement): void {
+  const { state, url } = input;
+  const connected = !['idle', 'closed'].includes(state.snapshot?.state ?? 'idle');
+  const onSubmit = (event: Event) => {
+    event.preventDefault();
+    if (!connected && isUsable(state)) input.onConnect();
+  };
+  render(
+    html`
+      <form class="address-line" @submit=${onSubmit}>
+        <input
+          class="field address"
+          id="address"
+          aria-label="WebSocket URL"
+          type="text"
+          inputmode="url"
+          spellcheck="false"
+          autocomplete="off"
+          placeholder="ws://localhost:6455/"
+          .value=${live(url)}
+          ?readonly=${connected}
+          @input=${(event: Event) => input.onUrl((event.target as HTMLInputElement).value)}
+        />
+        ${stateButton(input)}
+      </form>
+      ${stateLine(input)}
+    `,
+    target,
+  );
+}
+
+function stateButton(input: ConnectionBarInput): TemplateResult {
+  const disabled = !isUsable(input.state);
+  switch (input.state.snapshot?.state ?? 'idle') {
+    case 'connecting':
+      return html`<button
+        type="button"
+        class="button secondary"
+        ?disabled=${disabled}
+        @click=${input.onCancel}
+      >
+        Cancel
+      </button>`;
+    case 'open':
+    case 'closing':
+      return html`<button
+        type="button"
+        class="button secondary"
+        ?disabled=${disabled}
+        @click=${input.onDisconnect}
+      >
+        Disconnect
+      </button>`;
+    case 'idle':
+    case 'closed':
+      return html`<button type="submit" class="button" ?disabled=${disabled}>Connect</button>`;
+  }
+}
+
+function stateLine({ state, nowMs }: ConnectionBarInput): TemplateResult {
+  const { snapshot, hostAlive } = state;
+  const look = stateLooks[snapshot?.state ?? 'idle'];
+  const spins = look.icon === 'sync' && hostAlive;
+  const duration = openForMs(state, nowMs);
+  const name = hostAlive ? (snapshot?.state ?? 'idle') : 'unknown';
+  const icon = hostAlive ? look.icon : 'debug-disconnect';
+  return html`<div class="state-line" role="status" aria-label="Connection state">
+    <span class="state" data-state=${name}>
+      <span
+        class="codicon codicon-${icon} ${spins ? 'codicon-modifier-spin' : ''}"
+        aria-hidden="true"
+      ></span>
+      <span>${hostAlive ? stateText(snapshot) : 'Not known: the extension host has stopped'}</span>
+    </span>
+    ${snapshot?.subprotocol ? fact('Subprotocol', snapshot.subprotocol) : nothing}
+    ${snapshot?.extensions ? fact('Extensions', snapshot.extensions) : nothing}
+    ${duration === undefined ? nothing : durationFact(duration)} ${memoryFact(snapshot)}
+  </div>`;
+}
+
+function stateText(snapshot: ConnectionSnapshot | undefined): string {
+  const { text } = stateLooks[snapshot?.state ?? 'idle'];
+  if (snapshot?.state !== 'closed') return text;
+  if (snapshot.openForMs === undefined) return 'Not connected: the attempt failed';
+  if (!snapshot.close) return text;
+  const { code, reason } = snapshot.close;
+  const words = `${text}: ${code}, ${closeCodeMeaning(code)}`;
+  return reason ? `${words}, “${reason}”` : words;
+}
+
+function fact(name: string, value: string): TemplateResult {
+  return html`<span class="fact" title="${name}: ${value}"
+    ><span class="fact-name">${name}</span> <span class="fact-value">${value}</span></span
+  >`;
+}
+
+/** The duration changes each second; a screen reader that asks for it gets it, none is told. */
+function durationFact(milliseconds: number): TemplateResult {
+  return html`<span
+    class="fact"
+    role="timer"
+    aria-live="off"
+    title="How long the connection is open"
+    ><span class="codicon codicon-clockface" aria-hidden="true"></span>
+    <span class="fact-value">${formatDuration(milliseconds)}</span></span
+  >`;
+}
+
+function memoryFact(snapshot: ConnectionSnapshot | undefined): TemplateResult | typeof nothing {
+  if (!snapshot || snapshot.rows.first === 0) return nothing;
+  const { used, limit } = snapshot.memory;
+  return html`<span class="fact warning" aria-live="off"
+    ><span class="codicon codicon-warning" aria-hidden="true"></span>
+    <span class="fact-value"
+      >Memory full: ${formatBytes(used)} of ${formatBytes(limit)}, oldest rows go</span
+    ></span
+  >`;
+}

@@ -1,0 +1,100 @@
+import type { BytesView, FrameDetail } from '../protocol/frameDetail';
+import { isControlFrame } from './frameKind';
+import { readRowBytes, type ReadBytes, type RowBytes } from './rowBytes';
+
+/** Largest payload that is shown unasked, in bytes: what a panel lays out without a pause. */
+export const largestUnasked = 256 * 1024;
+/** Most bytes of one payload or frame that are ever shown, in bytes. */
+export const mostShown = 4 * 1024 * 1024;
+
+/** What is known of the selected row so far; `undefined` parts are still being read. */
+export interface DetailState {
+  readonly row: number;
+  readonly detail: FrameDetail | undefined;
+  /** Which bytes stand in `payload`: those of the whole message, or of this frame alone. */
+  readonly payloadView: BytesView;
+  readonly payload: RowBytes | undefined;
+  readonly frame: RowBytes | undefined;
+  /** How many bytes the user wants to see, of each. */
+  readonly most: number;
+  readonly failure: string | undefined;
+}
+
+export interface DetailReaderOptions {
+  readonly readDetail: (row: number, signal: AbortSignal) => Promise<FrameDetail>;
+  readonly readBytes: ReadBytes;
+  readonly onChange: (state: DetailState | undefined) => void;
+}
+
+/** Reads what the detail shows of the selected row, and gives up on rows left behind. */
+export class DetailReader {
+  private state: DetailState | undefined;
+  private abort = new AbortController();
+
+  constructor(private readonly options: DetailReaderOptions) {}
+
+  /** Begins with another row; `undefined` shows none. */
+  show(row: number | undefined): void {
+    this.abort.abort();
+    this.abort = new AbortController();
+    this.change(row === undefined ? undefined : firstState(row));
+    if (row !== undefined) void this.read(row, this.abort.signal);
+  }
+
+  /** Reads on up to {@link mostShown} bytes of a payload that was too large to show unasked. */
+  showMore(): void {
+    if (!this.state) return;
+    this.change({ ...this.state, most: mostShown });
+    void this.read(this.state.row, this.abort.signal);
+  }
+
+  private async read(row: number, signal: AbortSignal): Promise<void> {
+    try {
+      const detail = await this.options.readDetail(row, signal);
+      const payloadView = payloadViewOf(detail);
+      this.patch(signal, { detail, payloadView });
+      if (detail.kind === 'status') return;
+      const payload = await this.readView(row, payloadView, signal);
+      this.patch(signal, { payload });
+      const frame = await this.readView(row, 'frame', signal);
+      this.patch(signal, { frame });
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      this.patch(signal, { failure });
+    }
+  }
+
+  private readView(row: number, view: BytesView, signal: AbortSignal): Promise<RowBytes> {
+    const most = this.state?.most ?? largestUnasked;
+    return readRowBytes(this.options.readBytes, row, view, most, signal);
+  }
+
+  private patch(signal: AbortSignal, part: Partial<DetailState>): void {
+    if (!signal.aborted && this.state) this.change({ ...this.state, ...part });
+  }
+
+  private change(state: DetailState | undefined): void {
+    this.state = state;
+    this.options.onChange(state);
+  }
+}
+
+function firstState(row: number): DetailState {
+  return {
+    row,
+    detail: undefined,
+    payloadView: 'payload',
+    payload: undefined,
+    frame: undefined,
+    most: largestUnasked,
+    failure: undefined,
+  };
+}
+
+/** A whole message that can be read says more than one of its fragments. */
+function payloadViewOf(detail: FrameDetail): BytesView {
+  if (detail.kind === 'status' || isControlFrame(detail.fields.opcode)) return 'payload';
+  const { message } = detail;
+  const readable = message?.lastRow !== undefined && message.problem === undefined;
+  return readable ? 'message' : 'payload';
+}

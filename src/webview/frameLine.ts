@@ -1,0 +1,125 @@
+import type { Row } from '../protocol/rowBatch';
+import { formatBytes, formatCount, formatDelta, formatTime } from './format';
+import { isControlFrame, kindName } from './frameKind';
+
+/** The columns of the frame list, in their order: class of the cell and heading. */
+export const columns = [
+  { name: 'number', heading: '#' },
+  { name: 'direction', heading: 'Direction' },
+  { name: 'time', heading: 'Time' },
+  { name: 'delta', heading: 'Delta' },
+  { name: 'kind', heading: 'Kind' },
+  { name: 'size', heading: 'Size' },
+  { name: 'payload', heading: 'Payload' },
+] as const;
+
+type ColumnName = (typeof columns)[number]['name'];
+
+const markTexts = { info: 'Note', warning: 'Warning', error: 'Error' } as const;
+
+/** The id of the element that shows a row at the moment, for `aria-activedescendant`. */
+export function lineId(row: number): string {
+  return `frame-${row}`;
+}
+
+/** One recycled line of the frame list: it shows row after row in the same elements. */
+export class FrameLine {
+  readonly element = document.createElement('div');
+  private readonly cells: Record<ColumnName, HTMLElement>;
+  private readonly mark = document.createElement('span');
+  private readonly markIcon = document.createElement('span');
+  private readonly payloadText = document.createTextNode('');
+  /** What is painted; the same again costs nothing. */
+  private painted: { row: Row | undefined; index: number } | undefined;
+
+  constructor() {
+    this.element.setAttribute('role', 'row');
+    const cells = columns.map(({ name }) => [name, cell(name)] as const);
+    this.cells = Object.fromEntries(cells) as Record<ColumnName, HTMLElement>;
+    this.element.append(...cells.map(([, element]) => element));
+    this.markIcon.setAttribute('aria-hidden', 'true');
+    this.cells.payload.append(this.payloadText);
+  }
+
+  /** Shows row `index`; `undefined` shows a placeholder for a row that has not arrived. */
+  paint(index: number, row: Row | undefined): void {
+    if (this.painted?.index === index && this.painted.row === row) return;
+    this.painted = { index, row };
+    this.element.id = lineId(index);
+    this.element.ariaRowIndex = String(index + 1);
+    this.cells.number.textContent = formatCount(index + 1);
+    if (row) this.paintRow(row);
+    else this.paintPlaceholder();
+  }
+
+  /** The row that the line shows, or showed last. */
+  get row(): number | undefined {
+    return this.painted?.index;
+  }
+
+  select(selected: boolean): void {
+    this.element.ariaSelected = String(selected);
+  }
+
+  /** Places the line, in pixels from the top of the scrolled element. */
+  place(top: number): void {
+    this.element.hidden = false;
+    this.element.style.transform = `translateY(${top}px)`;
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+  }
+
+  private paintRow(row: Row): void {
+    const { direction, time, delta, kind, size } = this.cells;
+    const status = row.kind === 'status';
+    const sent = row.direction === 'out';
+    this.element.className = `line ${status ? 'status' : row.direction}`;
+    this.element.classList.toggle('control', !status && isControlFrame(row.opcode));
+    this.element.classList.toggle('faulty', row.severity === 'error');
+    direction.textContent = status ? '' : sent ? '↑' : '↓';
+    direction.ariaLabel = status ? 'Status' : sent ? 'Sent' : 'Received';
+    time.textContent = formatTime(row.timeUs);
+    delta.textContent = formatDelta(row.deltaUs);
+    kind.textContent = status ? '' : kindText(row);
+    size.textContent = status ? '' : formatBytes(row.size);
+    this.payloadText.data = row.preview;
+    this.paintMark(row);
+  }
+
+  private paintPlaceholder(): void {
+    this.element.className = 'line placeholder';
+    for (const name of ['direction', 'time', 'delta', 'kind', 'size'] as const) {
+      this.cells[name].textContent = '';
+    }
+    this.cells.direction.ariaLabel = 'Not read yet';
+    this.payloadText.data = '…';
+    this.mark.remove();
+  }
+
+  /** A sign in picture and word before the payload of a row that has findings. */
+  private paintMark({ severity, kind }: Row): void {
+    if (severity === 'none') {
+      this.mark.remove();
+      return;
+    }
+    this.mark.className = `mark ${severity}`;
+    this.markIcon.className = `codicon codicon-${severity}`;
+    const word = kind === 'status' ? '' : markTexts[severity];
+    this.mark.replaceChildren(this.markIcon, word);
+    this.cells.payload.prepend(this.mark);
+  }
+}
+
+/** The kind in words; dots for a frame that others continue (RFC 6455 §5.4). */
+function kindText({ opcode, fin }: Row): string {
+  return fin ? kindName(opcode) : `${kindName(opcode)}…`;
+}
+
+function cell(name: ColumnName): HTMLElement {
+  const element = document.createElement('div');
+  element.className = `cell ${name}`;
+  element.setAttribute('role', 'gridcell');
+  return element;
+}

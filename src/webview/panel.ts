@@ -1,0 +1,395 @@
+import type { ConnectionSnapshot } from '../protocol/connectionSnapshot';
+import type { PanelSide } from '../protocol/contracts';
+import { Endpoint } from '../protocol/endpoint';
+import { protocolVersion } from '../protocol/hello';
+import type { Port } from '../protocol/port';
+import { RequestError } from '../protocol/requestError';
+import { withoutSecrets } from './addressText';
+import { alertsView } from './alertsView';
+import { composerView } from './composerView';
+import { connectionBar } from './connectionBar';
+import { DetailReader, type DetailState } from './detailReader';
+import { detailView } from './detailView';
+import { emptyView } from './emptyView';
+import { FrameList } from './frameList';
+import { watchHost } from './liveness';
+import { buildShell, type PanelShell } from './panelShell';
+import {
+  canSend,
+  firstPanelState,
+  noRows,
+  whyNotSend,
+  withSnapshot,
+  type PanelState,
+} from './panelState';
+import type { PayloadLook } from './payloadView';
+import { peersView } from './peersView';
+import { Regions } from './regions';
+import { SentHistory } from './sentHistory';
+import { makeSeparator } from './separator';
+import { draftOf, remember, type ViewState } from './viewState';
+
+/** Width in CSS pixels from which list and detail stand beside each other. */
+const besideFrom = 760;
+/** Milliseconds after the last change until the view state is handed to VS Code. */
+const keepAfterMs = 150;
+
+export interface PanelOptions {
+  readonly root: HTMLElement;
+  readonly port: Port;
+  /** Version of the extension that this code was built with. */
+  readonly build: string;
+  readonly view: ViewState;
+  /** Hands the view state to VS Code, which keeps it while the panel is hidden. */
+  readonly keep: (view: ViewState) => void;
+}
+
+/** The panel: it holds the state, asks the host, and lets the views draw what is. */
+export class Panel {
+  private state: PanelState = firstPanelState;
+  private view: ViewState;
+  /** What stands in the address field; it may hold secrets, so it is not kept as it is. */
+  private url: string;
+  private detail: DetailState | undefined;
+  private look: PayloadLook | undefined;
+  private bytesPerLine = 16;
+  private readonly shell: PanelShell;
+  private readonly endpoint: Endpoint<PanelSide>;
+  private readonly list: FrameList;
+  private readonly reader: DetailReader;
+  private readonly regions: Regions;
+  private readonly history = new SentHistory();
+  private drawRequested = false;
+  private keepTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly options: PanelOptions) {
+    this.view = options.view;
+    this.url = options.view.url;
+    this.shell = buildShell(options.root);
+    this.endpoint = new Endpoint<PanelSide>({
+      port: options.port,
+      handlers: {},
+      notices: {
+        'connection/changed': (snapshot) => this.takeSnapshot(snapshot),
+        'focus/move': ({ to }) => this.moveFocus(to),
+      },
+    });
+    this.list = this.createList();
+    this.reader = this.createReader();
+    this.regions = this.createRegions();
+    this.createSeparator();
+    this.listen();
+    this.draw();
+  }
+
+  /** Says hello, then watches the host for as long as the panel lives. */
+  async start(): Promise<never> {
+    void this.sayHello();
+    return watchHost({
+      ping: (timeLimitMs) => this.ping(timeLimitMs),
+      onChange: (alive) => this.hostIs(alive),
+      now: () => performance.now(),
+      wait: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
+    });
+  }
+
+  private async sayHello(): Promise<void> {
+    const { build } = this.options;
+    try {
+      const welcome = await this.endpoint.request('panel/hello', {
+        protocol: protocolVersion,
+        build,
+      });
+      if (welcome.protocol !== protocolVersion || welcome.build !== build) {
+        this.change({ otherVersion: true });
+        return;
+      }
+      // What was kept of the address lacks its query; the host still has all but the secrets.
+      if (this.url === withoutSecrets(welcome.url) || this.url === '') this.url = welcome.url;
+      this.change({ rowsLost: welcome.rowsLost });
+      this.takeSnapshot(welcome.snapshot);
+    } catch (error) {
+      if (codeOf(error) !== 'time-limit') this.change({ failure: messageOf(error) });
+    }
+  }
+
+  /** Any answer is a sign of life, a refusal too. */
+  private async ping(timeLimitMs: number): Promise<void> {
+    try {
+      await this.endpoint.request('host/ping', null, { timeLimitMs });
+    } catch (error) {
+      if (codeOf(error) === 'time-limit') throw error;
+    }
+  }
+
+  private hostIs(alive: boolean): void {
+    this.change({ hostAlive: alive });
+    if (alive) void this.sayHello();
+  }
+
+  private takeSnapshot(snapshot: ConnectionSnapshot): void {
+    this.state = withSnapshot(this.state, snapshot, performance.now());
+    const { rows = noRows, memory } = this.state.snapshot ?? {};
+    if (memory) this.list.update(rows, memory);
+    this.requestDraw();
+  }
+
+  /** Waits for something that the user asked for; what goes wrong is said in an alert. */
+  private async tell(answer: Promise<unknown>): Promise<boolean> {
+    this.change({ failure: undefined });
+    try {
+      await answer;
+      return true;
+    } catch (error) {
+      this.change({ failure: messageOf(error) });
+      return false;
+    }
+  }
+
+  private connect(acceptUntrustedCertificate: boolean): void {
+    void this.tell(
+      this.endpoint.request('connection/open', { url: this.url, acceptUntrustedCertificate }),
+    );
+  }
+
+  private async send(): Promise<void> {
+    const { composer } = this.view;
+    if (!(await this.tell(this.endpoint.request('frame/send', { draft: draftOf(composer) }))))
+      return;
+    this.history.reset();
+    const history = remember(this.view.history, composer);
+    const unchanged = this.view.composer === composer;
+    this.keep({
+      history,
+      composer: unchanged ? { ...composer, message: '' } : this.view.composer,
+    });
+  }
+
+  private walkHistory(step: -1 | 1): void {
+    const composer = this.history.walk(this.view.history, this.view.composer, step);
+    if (composer) this.keep({ composer });
+  }
+
+  private createList(): FrameList {
+    return new FrameList(this.shell.list, {
+      readRows: (generation, span) => this.endpoint.request('rows/read', { generation, ...span }),
+      onSelect: (row) => {
+        this.look = undefined;
+        if (this.view.detailOpen) this.reader.show(row);
+      },
+      onOpen: (focus) => this.openDetail(focus),
+      onEscape: () => this.closeDetail(),
+    });
+  }
+
+  private createReader(): DetailReader {
+    return new DetailReader({
+      readDetail: (row, signal) => this.endpoint.request('frame/read', { row }, { signal }),
+      readBytes: (params, signal) => this.endpoint.request('bytes/read', params, { signal }),
+      onChange: (detail) => {
+        this.detail = detail;
+        this.requestDraw();
+      },
+    });
+  }
+
+  private openDetail(focus: boolean): void {
+    this.keep({ detailOpen: true });
+    if (this.detail?.row !== this.list.selectedRow) this.reader.show(this.list.selectedRow);
+    if (!focus) return;
+    this.draw();
+    this.focusDetail();
+  }
+
+  private closeDetail(): void {
+    this.keep({ detailOpen: false });
+    this.list.focus();
+  }
+
+  private focusDetail(): void {
+    this.shell.detail.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+  }
+
+  private createRegions(): Regions {
+    const { bar, list, detail, composer } = this.shell;
+    return new Regions([
+      { element: bar, isShown: () => true, focus: () => focusIn(bar, '#address') },
+      { element: list, isShown: () => true, focus: () => this.list.focus() },
+      {
+        element: detail,
+        isShown: () => this.view.detailOpen,
+        focus: () => this.focusDetail(),
+      },
+      { element: composer, isShown: () => true, focus: () => focusIn(composer, '.field') },
+    ]);
+  }
+
+  private moveFocus(to: 'next' | 'previous' | 'message'): void {
+    if (to === 'message') focusIn(this.shell.composer, '.field');
+    else this.regions.move(to);
+  }
+
+  private createSeparator(): void {
+    const { separator, body } = this.shell;
+    makeSeparator({
+      element: separator,
+      container: body,
+      isBeside: () => this.isBeside(),
+      share: () => (this.isBeside() ? this.view.detailBeside : this.view.detailUnder),
+      onShare: (share) =>
+        this.keep(this.isBeside() ? { detailBeside: share } : { detailUnder: share }),
+    });
+  }
+
+  private isBeside(): boolean {
+    return this.options.root.clientWidth >= besideFrom;
+  }
+
+  private listen(): void {
+    const { root } = this.options;
+    root.addEventListener('keydown', (event) => this.onKey(event));
+    this.shell.detail.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      this.list.focus();
+    });
+    new ResizeObserver(() => this.requestDraw()).observe(root);
+    new ResizeObserver(() => this.fitHex()).observe(this.shell.detail);
+    setInterval(() => this.requestDraw(), 1_000);
+    window.addEventListener('pagehide', () => this.options.keep(this.keptView()));
+  }
+
+  /** VS Code would see the key too and run the command of the same name; once is enough. */
+  private onKey(event: KeyboardEvent): void {
+    if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.regions.move(event.shiftKey ? 'previous' : 'next');
+  }
+
+  /** Hex lines of 16 bytes where there is room for them, of 8 where there is not. */
+  private fitHex(): void {
+    const bytesPerLine = this.shell.detail.clientWidth >= 600 ? 16 : 8;
+    if (bytesPerLine === this.bytesPerLine) return;
+    this.bytesPerLine = bytesPerLine;
+    this.requestDraw();
+  }
+
+  private change(part: Partial<PanelState>): void {
+    this.state = { ...this.state, ...part };
+    this.requestDraw();
+  }
+
+  private keep(part: Partial<ViewState>): void {
+    this.view = { ...this.view, ...part };
+    this.requestDraw();
+    clearTimeout(this.keepTimer);
+    this.keepTimer = setTimeout(() => this.options.keep(this.keptView()), keepAfterMs);
+  }
+
+  /** The address is kept as the inspector masked it, or without what could be secret. */
+  private keptView(): ViewState {
+    return { ...this.view, url: withoutSecrets(this.url) };
+  }
+
+  private requestDraw(): void {
+    if (this.drawRequested) return;
+    this.drawRequested = true;
+    requestAnimationFrame(() => {
+      this.drawRequested = false;
+      this.draw();
+    });
+  }
+
+  private draw(): void {
+    const { root } = this.options;
+    const { shell, state, view } = this;
+    root.classList.toggle('dead', !state.hostAlive || state.otherVersion);
+    root.classList.toggle('beside', this.isBeside());
+    root.classList.toggle('with-detail', view.detailOpen);
+    const share = this.isBeside() ? view.detailBeside : view.detailUnder;
+    root.style.setProperty('--detail-share', `${share}%`);
+    shell.separator.ariaOrientation = this.isBeside() ? 'vertical' : 'horizontal';
+    shell.separator.ariaValueNow = String(share);
+    this.drawBar();
+    alertsView(
+      {
+        state,
+        onConnectUnchecked: () => this.connect(true),
+        onDismissFailure: () => this.change({ failure: undefined }),
+      },
+      shell.alerts,
+    );
+    peersView(state, shell.peers);
+    emptyView(state.snapshot?.state, this.list.isEmpty, shell.empty);
+    if (view.detailOpen) this.drawDetail();
+    this.drawComposer();
+  }
+
+  private drawBar(): void {
+    connectionBar(
+      {
+        state: this.state,
+        url: this.url,
+        nowMs: performance.now(),
+        onUrl: (url) => {
+          this.url = url;
+          this.keep({});
+        },
+        onConnect: () => this.connect(false),
+        onCancel: () => void this.tell(this.endpoint.request('connection/cancel', null)),
+        onDisconnect: () => void this.tell(this.endpoint.request('connection/close', null)),
+      },
+      this.shell.bar,
+    );
+  }
+
+  private drawDetail(): void {
+    detailView(
+      {
+        state: this.detail,
+        tab: this.view.detailTab,
+        look: this.look,
+        bytesPerLine: this.bytesPerLine,
+        onTab: (detailTab) => this.keep({ detailTab }),
+        onClose: () => this.closeDetail(),
+        onLook: (look) => {
+          this.look = look;
+          this.requestDraw();
+        },
+        onShowMore: () => this.reader.showMore(),
+        onCopy: (text) => void this.tell(this.endpoint.request('clipboard/write', { text })),
+      },
+      this.shell.detail,
+    );
+  }
+
+  private drawComposer(): void {
+    composerView(
+      {
+        composer: this.view.composer,
+        canSend: canSend(this.state),
+        whyNot: whyNotSend(this.state),
+        onChange: (part) => {
+          this.history.reset();
+          this.keep({ composer: { ...this.view.composer, ...part } });
+        },
+        onSend: () => void this.send(),
+        onHistory: (step) => this.walkHistory(step),
+      },
+      this.shell.composer,
+    );
+  }
+}
+
+function focusIn(place: HTMLElement, selector: string): void {
+  place.querySelector<HTMLElement>(selector)?.focus();
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof RequestError ? error.code : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,49 @@
+import { html, render } from 'lit-html';
+
+/** The places of the panel that the views fill, from top to bottom. */
+export interface PanelShell {
+  readonly bar: HTMLElement;
+  readonly alerts: HTMLElement;
+  readonly peers: HTMLElement;
+  /** List and detail with the separator between them. */
+  readonly body: HTMLElement;
+  readonly list: HTMLElement;
+  readonly empty: HTMLElement;
+  readonly separator: HTMLElement;
+  readonly detail: HTMLElement;
+  readonly composer: HTMLElement;
+}
+
+/** Builds the places into the root element. */
+export function buildShell(root: HTMLElement): PanelShell {
+  render(
+    html`
+      <header class="bar"></header>
+      <div class="alerts"></div>
+      <section class="peers" aria-label="Peers"></section>
+      <div class="body">
+        <div class="list"><div class="empty"></div></div>
+        <div class="separator"></div>
+        <section class="detail" aria-label="Frame detail"></section>
+      </div>
+      <footer class="composer"></footer>
+    `,
+    root,
+  );
+  const place = (name: string): HTMLElement => {
+    const element = root.querySelector<HTMLElement>(`.${name}`);
+    if (!element) throw new Error(`The panel has no place called ${name}.`);
+    return element;
+  };
+  return {
+    bar: place('bar'),
+    alerts: place('alerts'),
+    peers: place('peers'),
+    body: place('body'),
+    list: place('list'),
+    empty: place('empty'),
+    separator: place('separator'),
+    detail: place('detail'),
+    composer: place('composer'),
+  };
+}
