@@ -96,8 +96,8 @@ const noPart: BytesPart = { bytes: new Uint8Array(0), total: 0 };
  * frames are rows of an index over them; messages are derived when asked for. Rows are numbered
  * from 0 and never change; rows `first` to `total - 1` can be read.
  *
- * Memory is bounded: when `memoryLimit` is reached, the oldest rows go and `first` moves up. The
- * newest row always stays, even if its own bytes had to go.
+ * Memory is bounded: when `memoryLimit` is reached, the oldest rows go and `first` moves up. A
+ * frame that alone is larger becomes a row nevertheless, without its bytes.
  */
 export class Capture {
   /** Milliseconds since the Unix epoch at the capture's start. */
@@ -175,8 +175,8 @@ export class Capture {
     const log = this.logs[direction];
     log.append(chunk);
     if (this.memoryUsed <= this.limit) return;
-    this.dropOldRows();
-    // What is left is the newest row and a frame that is not complete yet.
+    this.dropRows(this.total);
+    // What is left is a frame that is not complete yet, and too large.
     while (this.memoryUsed > this.limit && log.start < log.end) log.dropOldestChunk();
   }
 
@@ -396,8 +396,14 @@ export class Capture {
     return this.connections.find((connection) => connection.firstRow > row)?.firstRow ?? this.total;
   }
 
+  /** Makes room, but leaves the newest row. */
   private dropOldRows(): void {
-    while (this.memoryUsed > this.limit && this.first < this.total - 1) this.dropOldest();
+    this.dropRows(this.total - 1);
+  }
+
+  /** Makes room with the rows before `end`. */
+  private dropRows(end: number): void {
+    while (this.memoryUsed > this.limit && this.first < end) this.dropOldest();
   }
 
   private dropOldest(): void {

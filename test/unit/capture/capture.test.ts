@@ -1,0 +1,317 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { Capture, type BytesView } from '../../../src/capture/capture';
+import { chunkOverhead } from '../../../src/capture/chunkLog';
+import { bytesPerRow } from '../../../src/capture/frameColumns';
+import type { Direction } from '../../../src/wire/direction';
+import { findingBit } from '../../../src/wire/finding';
+import { FrameDecoder } from '../../../src/wire/frameDecoder';
+import { Opcode } from '../../../src/wire/opcode';
+import { encodeFrame, type FrameToEncode } from '../../support/encodeFrame';
+
+const unlimited = Number.MAX_SAFE_INTEGER;
+
+/** A capture fed as a connection feeds it: bytes first, then the frames that they complete. */
+class Feed {
+  readonly capture: Capture;
+  private decoders: Record<Direction, FrameDecoder> | undefined;
+  private timeUs = 1000;
+
+  constructor(memoryLimit = unlimited) {
+    this.capture = new Capture({ memoryLimit, startUs: 1000, startWallMs: 1_700_000_000_000 });
+  }
+
+  connect(permessageDeflate = false): this {
+    const start = this.capture.beginConnection();
+    this.capture.setPermessageDeflate(permessageDeflate);
+    const decoder = (direction: Direction) =>
+      new FrameDecoder({
+        sender: direction === 'in' ? 'server' : 'client',
+        permessageDeflate,
+        startPosition: start[direction],
+        onFrame: (frame) => this.capture.appendFrame(direction, this.timeUs++, frame),
+      });
+    this.decoders = { in: decoder('in'), out: decoder('out') };
+    return this;
+  }
+
+  push(direction: Direction, bytes: Uint8Array): this {
+    this.capture.appendBytes(direction, bytes);
+    this.decoders?.[direction].push(bytes);
+    return this;
+  }
+
+  frame(direction: Direction, frame: FrameToEncode): this {
+    const maskingKey = direction === 'out' ? 0x11223344 : undefined;
+    return this.push(direction, encodeFrame({ maskingKey, ...frame }));
+  }
+
+  text(direction: Direction, text: string, more: Partial<FrameToEncode> = {}): this {
+    return this.frame(direction, { opcode: Opcode.text, payload: Buffer.from(text), ...more });
+  }
+
+  end(): this {
+    this.decoders?.in.end();
+    this.decoders?.out.end();
+    return this;
+  }
+
+  read(row: number, view: BytesView, offset = 0, length = unlimited): string {
+    return Buffer.from(this.capture.bytes(row, view, offset, length).bytes).toString();
+  }
+}
+
+describe('Capture', () => {
+  it('gives the facts of each frame', () => {
+    const { capture } = new Feed().connect().text('in', 'hello').text('out', 'x'.repeat(200));
+    assert.equal(capture.total, 2);
+    assert.deepEqual(capture.frame(1), {
+      direction: 'out',
+      firstByte: 0x81,
+      masked: true,
+      maskingKey: 0x11223344,
+      lengthBits: 16,
+      headerLength: 8,
+      payloadLength: 200,
+      payloadReceived: 200,
+      position: 0,
+      findings: 0,
+      bytesKept: true,
+      message: { opcode: Opcode.text, firstRow: 1, compressed: false },
+    });
+    assert.equal(capture.frame(0)?.masked, false);
+    assert.equal(capture.frame(2), undefined);
+    assert.equal(capture.frame(-1), undefined);
+  });
+
+  it('counts time from its start, and each row from the one before', () => {
+    const { capture } = new Feed().connect().text('in', 'a').text('in', 'b').text('in', 'c');
+    assert.deepEqual([capture.timeUs(0), capture.timeUs(2)], [0, 2]);
+    assert.deepEqual([capture.deltaUs(0), capture.deltaUs(2)], [0, 1]);
+  });
+
+  it('reads a frame as it crossed the wire and its payload unmasked, from any offset', () => {
+    const feed = new Feed().connect().text('in', 'before').text('out', 'payload');
+    const wire = encodeFrame({
+      opcode: 1,
+      payload: Buffer.from('payload'),
+      maskingKey: 0x11223344,
+    });
+    assert.deepEqual(Buffer.from(feed.capture.bytes(1, 'frame', 0, 100).bytes), Buffer.from(wire));
+    assert.equal(feed.capture.bytes(1, 'frame', 0, 3).total, wire.length);
+    for (let offset = 0; offset <= 8; offset++) {
+      assert.equal(feed.read(1, 'payload', offset), 'payload'.slice(offset));
+      assert.equal(feed.read(1, 'payload', offset, 2), 'payload'.slice(offset, offset + 2));
+    }
+  });
+
+  it('joins the fragments of a message between control frames, from any offset', () => {
+    const feed = new Feed().connect();
+    feed.text('in', 'Hel', { fin: false });
+    feed.frame('in', { opcode: Opcode.ping, payload: Buffer.from('?') });
+    feed.text('out', 'meanwhile');
+    feed.text('in', 'lo, ', { opcode: Opcode.continuation, fin: false });
+    const missing = feed.capture.message(0);
+    feed.text('in', 'world', { opcode: Opcode.continuation });
+    assert.deepEqual(missing, {
+      opcode: Opcode.text,
+      firstRow: 0,
+      lastRow: undefined,
+      fragments: 2,
+      compressed: false,
+      wireLength: 7,
+      bytesKept: true,
+    });
+    for (const row of [0, 3, 4]) {
+      assert.deepEqual(feed.capture.message(row), {
+        ...missing,
+        lastRow: 4,
+        fragments: 3,
+        wireLength: 12,
+      });
+      for (let offset = 0; offset <= 12; offset++) {
+        assert.equal(feed.read(row, 'message', offset), 'Hello, world'.slice(offset));
+        assert.equal(
+          feed.read(row, 'message', offset, 5),
+          'Hello, world'.slice(offset, offset + 5),
+        );
+      }
+      assert.equal(feed.capture.bytes(row, 'message', 0, 1).total, 12);
+    }
+    assert.equal(feed.capture.message(1), undefined, 'a ping is no part of a message');
+    assert.equal(feed.read(1, 'message'), '?', 'the message of a control frame is its payload');
+    assert.equal(feed.read(3, 'payload'), 'lo, ');
+  });
+
+  it('takes a continuation that continues nothing for no message', () => {
+    const { capture } = new Feed().connect().text('in', 'x', { opcode: Opcode.continuation });
+    assert.equal(capture.frame(0)?.message, undefined);
+    assert.equal(capture.message(0), undefined);
+  });
+
+  it('does not continue a message of the connection before', () => {
+    const feed = new Feed().connect().text('in', 'x', { fin: false }).end();
+    feed.connect().text('in', 'y', { opcode: Opcode.continuation });
+    assert.equal(feed.capture.message(1), undefined);
+    assert.equal(feed.capture.message(0)?.fragments, 1);
+  });
+
+  it('counts positions from the start of the own connection', () => {
+    const feed = new Feed().connect().text('in', 'first').text('in', 'second').end();
+    feed.connect().text('in', 'third').text('in', 'fourth');
+    const positions = [0, 1, 2, 3].map((row) => feed.capture.frame(row)?.position);
+    assert.deepEqual(positions, [0, 7, 0, 7]);
+    assert.equal(feed.read(3, 'payload'), 'fourth');
+  });
+
+  it('keeps statuses in the same sequence', () => {
+    const feed = new Feed();
+    const status = { severity: 'info', text: 'Connecting', detail: undefined } as const;
+    assert.equal(feed.capture.appendStatus(1000, status), 0);
+    feed.connect().text('in', 'a');
+    assert.equal(feed.capture.appendStatus(2500, { ...status, severity: 'error' }), 2);
+    assert.deepEqual(feed.capture.status(0), status);
+    assert.equal(feed.capture.status(1), undefined);
+    assert.equal(feed.capture.frame(0), undefined);
+    assert.equal(feed.capture.message(0), undefined);
+    assert.deepEqual(feed.capture.bytes(0, 'frame', 0, 9).total, 0);
+    assert.equal(feed.capture.timeUs(2), 1500);
+  });
+
+  it('keeps what came of a frame that was cut short', () => {
+    const feed = new Feed().connect();
+    feed.push('in', encodeFrame({ opcode: 1, payload: Buffer.from('0123456789') }).subarray(0, 7));
+    feed.end();
+    const frame = feed.capture.frame(0);
+    assert.deepEqual([frame?.payloadLength, frame?.payloadReceived], [10, 5]);
+    assert.ok((frame?.findings ?? 0) & findingBit('truncated'));
+    assert.equal(feed.read(0, 'payload'), '01234');
+    assert.equal(feed.capture.bytes(0, 'frame', 0, 100).bytes.length, 7);
+    assert.equal(feed.capture.message(0)?.lastRow, undefined);
+  });
+
+  describe('with permessage-deflate', () => {
+    const compressed = { opcode: Opcode.text, rsv: 0b100, payload: Buffer.from([1, 2, 3]) };
+
+    it('reads a compressed message after it was inflated, and not before', () => {
+      const feed = new Feed().connect(true).frame('in', { ...compressed, fin: false });
+      feed.frame('in', { opcode: Opcode.continuation, payload: Buffer.from([4]) });
+      assert.equal(feed.capture.frame(1)?.message?.compressed, true);
+      assert.equal(feed.capture.bytes(0, 'message', 0, 9).total, 0);
+      const inflated = { bytes: Buffer.from('hello'), length: 5, problem: undefined };
+      feed.capture.keepInflated(0, inflated);
+      assert.equal(feed.read(1, 'message', 1, 3), 'ell');
+      assert.equal(feed.capture.inflatedMessage(0), inflated);
+      assert.deepEqual([...feed.capture.compressedBytes(1, 0, 9).bytes], [1, 2, 3, 4]);
+      assert.deepEqual([...feed.capture.bytes(1, 'payload', 0, 9).bytes], [4]);
+    });
+
+    it('takes RSV1 for compression only if it was negotiated', () => {
+      const plain = new Feed().connect(false).frame('in', compressed);
+      assert.equal(plain.capture.frame(0)?.message?.compressed, false);
+      const negotiated = new Feed().connect(true).frame('in', { ...compressed, rsv: 0 });
+      assert.equal(negotiated.capture.frame(0)?.message?.compressed, false);
+    });
+
+    it('counts inflated messages as memory and lets them go with their row', () => {
+      const feed = new Feed().connect(true).frame('in', compressed);
+      const before = feed.capture.memoryUsed;
+      const inflated = { bytes: new Uint8Array(5000), length: 5000, problem: undefined };
+      feed.capture.keepInflated(0, inflated);
+      assert.equal(feed.capture.memoryUsed, before + 5000 + chunkOverhead);
+      feed.text('in', 'next');
+      feed.capture.memoryLimit = 1000;
+      assert.equal(feed.capture.first, 1);
+      assert.equal(feed.capture.inflatedMessage(0), undefined);
+      feed.capture.keepInflated(0, inflated);
+      assert.equal(feed.capture.inflatedMessage(0), undefined, 'its row is gone');
+    });
+  });
+
+  describe('at its memory limit', () => {
+    const frameMemory = 102 + chunkOverhead + bytesPerRow;
+
+    it('lets the oldest rows go and keeps the others whole', () => {
+      const feed = new Feed(10 * frameMemory).connect();
+      for (let row = 0; row < 100; row++) feed.text('in', String(row).padStart(100, '.'));
+      assert.deepEqual([feed.capture.first, feed.capture.total], [90, 100]);
+      assert.ok(feed.capture.memoryUsed <= feed.capture.memoryLimit);
+      assert.equal(feed.capture.frame(89), undefined);
+      assert.equal(feed.capture.bytes(89, 'payload', 0, 9).total, 0);
+      for (let row = 90; row < 100; row++) {
+        assert.equal(feed.read(row, 'payload'), String(row).padStart(100, '.'));
+        assert.equal(feed.capture.frame(row)?.position, row * 102);
+        assert.equal(feed.capture.deltaUs(row), 1);
+      }
+    });
+
+    it('lets statuses go as well', () => {
+      const feed = new Feed(10 * frameMemory);
+      feed.capture.appendStatus(0, { severity: 'info', text: 'Connecting', detail: undefined });
+      feed.connect();
+      for (let row = 0; row < 20; row++) feed.text('in', '.'.repeat(100));
+      assert.equal(feed.capture.status(0), undefined);
+    });
+
+    it('gives what is left of a message whose beginning is gone', () => {
+      const feed = new Feed(2 * frameMemory).connect().text('in', 'a'.repeat(100), { fin: false });
+      feed.text('in', 'b'.repeat(100), { opcode: Opcode.continuation, fin: false });
+      feed.text('in', 'c'.repeat(100), { opcode: Opcode.continuation });
+      const message = feed.capture.message(2);
+      assert.deepEqual(
+        [message?.firstRow, message?.lastRow, message?.fragments, message?.bytesKept],
+        [0, 2, 2, false],
+      );
+      assert.equal(feed.read(2, 'message'), 'b'.repeat(100) + 'c'.repeat(100));
+    });
+
+    it('lets a frame larger than the limit be seen without its bytes', () => {
+      const feed = new Feed(2000).connect().text('in', 'before');
+      const large = encodeFrame({ opcode: Opcode.binary, payload: new Uint8Array(10_000) });
+      for (let at = 0; at < large.length; at += 500) {
+        feed.push('in', large.subarray(at, at + 500));
+        assert.ok(feed.capture.memoryUsed <= 2000);
+      }
+      assert.deepEqual([feed.capture.first, feed.capture.total], [1, 2]);
+      assert.equal(feed.capture.frame(1)?.payloadLength, 10_000);
+      assert.equal(feed.capture.frame(1)?.bytesKept, false);
+      assert.equal(feed.capture.message(1)?.bytesKept, false);
+      for (const view of ['frame', 'payload', 'message'] as const) {
+        assert.equal(feed.capture.bytes(1, view, 0, 100).total, 0);
+      }
+      feed.text('in', 'after');
+      assert.equal(feed.read(feed.capture.total - 1, 'payload'), 'after');
+    });
+
+    it('keeps the newest row whatever the limit', () => {
+      const feed = new Feed(0).connect().text('in', 'a').text('out', 'b');
+      assert.deepEqual([feed.capture.first, feed.capture.total], [1, 2]);
+      assert.equal(feed.capture.frame(1)?.direction, 'out');
+    });
+
+    it('counts no byte twice and forgets none', () => {
+      fc.assert(
+        fc.property(
+          fc.array(fc.tuple(fc.constantFrom('in' as const, 'out' as const), fc.nat(300))),
+          fc.nat(5000),
+          (frames, memoryLimit) => {
+            const feed = new Feed(memoryLimit).connect();
+            for (const [direction, length] of frames) feed.text(direction, 'x'.repeat(length));
+            const { capture } = feed;
+            assert.ok(capture.memoryUsed <= memoryLimit || capture.total - capture.first <= 1);
+            for (let row = capture.first; row < capture.total; row++) {
+              const length = frames[row]?.[1] ?? -1;
+              if (capture.frame(row)?.bytesKept) {
+                assert.equal(feed.read(row, 'payload'), 'x'.repeat(length));
+              } else {
+                assert.ok(length + chunkOverhead > memoryLimit - 14, 'only the too large ones');
+              }
+            }
+            capture.memoryLimit = 0;
+            assert.ok(capture.memoryUsed <= bytesPerRow + 310 + chunkOverhead);
+          },
+        ),
+      );
+    });
+  });
+});
