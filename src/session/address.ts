@@ -20,7 +20,10 @@ export function checkAddress(typed: string): AddressCheck {
   const message = schemeProblem(address) ?? shapeProblem(address) ?? authorityProblem(address);
   if (message !== undefined) return { ok: false, message };
   if (!URL.canParse(address)) {
-    return { ok: false, message: 'This is not a valid URL. Write it like ws://localhost:8080/path.' };
+    return {
+      ok: false,
+      message: 'This is not a valid URL. Write it like ws://localhost:8080/path.',
+    };
   }
   return { ok: true, url: new URL(address).href };
 }
@@ -28,7 +31,8 @@ export function checkAddress(typed: string): AddressCheck {
 function schemeProblem(address: string): string | undefined {
   if (address === '') return 'The address is empty. Write it like ws://localhost:8080.';
   const missingColon = /^(wss?)\/\//i.exec(address)?.[1];
-  if (missingColon) return `A colon is missing: write ${missingColon}:// instead of ${missingColon}//.`;
+  if (missingColon)
+    return `A colon is missing: write ${missingColon}:// instead of ${missingColon}//.`;
   const scheme = schemeOf(address);
   if (scheme === undefined) {
     return 'The address does not say ws:// or wss://. Put one of them before the host.';
@@ -46,7 +50,7 @@ function schemeProblem(address: string): string | undefined {
 /** The scheme in lower case; a host with a port, as in `localhost:8080`, has none. */
 function schemeOf(address: string): string | undefined {
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(address) ?? [];
-  const isPort = /^\d+(?![^/?#])/.test(rest);
+  const isPort = /^\d+([/?#]|$)/.test(rest);
   return scheme === undefined || isPort ? undefined : scheme.toLowerCase();
 }
 
@@ -76,7 +80,7 @@ function authorityProblem(address: string): string | undefined {
       ? 'An IPv6 address needs brackets. Write it like ws://[::1]:8080.'
       : 'The host is missing. Write its name or IP address after the slashes.';
   }
-  if (port !== undefined && port !== '' && !isPort(port)) {
+  if (port !== undefined && port !== '' && !isPortNumber(port)) {
     return `"${port}" is not a port. Write a number from 1 to 65535.`;
   }
   if (!URL.canParse(`ws://${host}`)) {
@@ -85,6 +89,6 @@ function authorityProblem(address: string): string | undefined {
   return undefined;
 }
 
-function isPort(text: string): boolean {
+function isPortNumber(text: string): boolean {
   return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 }

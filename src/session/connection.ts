@@ -1,11 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { WebSocket } from 'ws';
 import type { Capture } from '../capture/capture';
-import type { ConnectionFacts } from './connectionFacts';
+import { readClosePayload, type ClosePayload } from '../wire/closePayload';
+import type { Direction } from '../wire/direction';
+import { maskHead, maskUrl } from '../wire/secretMask';
+import { checkAddress } from './address';
+import { answerPings } from './autoPong';
+import { nowUs } from './clock';
+import { closeText } from './closeText';
+import type {
+  CloseFacts,
+  ConnectionFacts,
+  ConnectionState,
+  HandshakeTexts,
+  PeerFacts,
+  TlsFacts,
+} from './connectionFacts';
+import { dial } from './dial';
+import { dialProblem, handshakeTimeoutProblem } from './dialProblem';
+import { DirectionRecorder } from './directionRecorder';
+import { sendFrame, type OutgoingFrame } from './frameSender';
+import { headersProblem, subprotocolsProblem } from './handshakeFields';
+import { httpAnswerProblem, readBody } from './httpAnswer';
+import { findPeerProcess, thisProcess } from './peerProcess';
+import { readPermessageDeflate } from './permessageDeflate';
+import type { Problem } from './problem';
+import { connectionLostProblem, pingFloodProblem, protocolProblem } from './protocolProblem';
+import { formatAddress, localAddress, remoteAddress } from './socketAddress';
+import { readTlsFacts } from './tlsFacts';
 
-/** What can be sent: a message or a control frame, described by its content. */
-export type OutgoingFrame =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'binary' | 'ping' | 'pong'; readonly bytes: Uint8Array }
-  | { readonly kind: 'close'; readonly code: number | undefined; readonly reason: string };
+export type { OutgoingFrame } from './frameSender';
 
 export interface ConnectionOptions {
   /** As typed, with its secrets; it leaves the connection masked only. */
@@ -26,39 +52,329 @@ export interface ConnectionOptions {
   readonly onChange: () => void;
 }
 
-/** One WebSocket connection, from dialling to its end, and what crossed its wire. */
+/** A longer timer would fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * One WebSocket connection, from dialling to its end. `ws` drives the protocol; what crosses the
+ * wire goes into the capture, and so does a status row for each step of the connection.
+ */
 export class Connection {
-  constructor(private readonly options: ConnectionOptions) {}
+  private state: ConnectionState = 'connecting';
+  private readonly url: string;
+  private subprotocol = '';
+  private extensions = '';
+  private thisEnd: PeerFacts = {
+    socket: undefined,
+    process: thisProcess(),
+    processUnknown: undefined,
+  };
+  private otherEnd: PeerFacts = {
+    socket: undefined,
+    process: undefined,
+    processUnknown: 'Not connected.',
+  };
+  private tls: TlsFacts | undefined;
+  private handshake: HandshakeTexts = { request: '', response: '' };
+  private openedUs: number | undefined;
+  private closedUs: number | undefined;
+  private closed: CloseFacts | undefined;
+  private problem: Problem | undefined;
+
+  private readonly recorders: Readonly<Record<Direction, DirectionRecorder>>;
+  private webSocket: WebSocket | undefined;
+  private handshakeTimer: NodeJS.Timeout | undefined;
+  /** The first close frame of each direction, and which way the first of all went. */
+  private readonly closeFrames: Partial<Record<Direction, ClosePayload>> = {};
+  private firstClose: Direction | undefined;
+  private socketError: Error | undefined;
+  private terminated = false;
+
+  constructor(private readonly options: ConnectionOptions) {
+    this.url = this.maskedUrl(options.url.trim());
+    const starts = options.capture.beginConnection();
+    this.recorders = {
+      in: this.makeRecorder('in', starts.in),
+      out: this.makeRecorder('out', starts.out),
+    };
+  }
 
   get facts(): ConnectionFacts {
-    throw new Error('to follow');
+    return {
+      state: this.state,
+      url: this.url,
+      subprotocol: this.subprotocol,
+      extensions: this.extensions,
+      thisEnd: this.thisEnd,
+      otherEnd: this.otherEnd,
+      tls: this.tls,
+      handshake: this.handshake,
+      openForMs: this.openForMs(),
+      traffic: { in: this.recorders.in.traffic, out: this.recorders.out.traffic },
+      close: this.closed,
+      problem: this.problem,
+    };
   }
 
   /** Starts connecting. What comes of it shows in the facts and rows; nothing is thrown. */
   dial(): void {
-    void this.options;
+    const { headers, subprotocols } = this.options;
+    this.addStatus('info', `Connecting to ${this.url}`);
+    const address = checkAddress(this.options.url);
+    if (!address.ok) {
+      this.fail({ code: 'bad-address', message: address.message, detail: undefined });
+      return;
+    }
+    const badField = headersProblem(headers) ?? subprotocolsProblem(subprotocols);
+    if (badField !== undefined) {
+      this.fail({ code: 'bad-handshake-field', message: badField, detail: undefined });
+      return;
+    }
+    this.dialUrl(address.url);
   }
 
   /** Gives up connecting, at once. */
-  cancel(): void {}
+  cancel(): void {
+    if (this.state !== 'connecting') return;
+    this.addStatus('info', 'Cancelled.');
+    this.giveUp();
+  }
 
-  /** Starts the closing handshake (RFC 6455 §7.1.2). */
-  close(_code: number | undefined, _reason: string): void {}
+  /**
+   * Starts the closing handshake (RFC 6455 §7.1.2).
+   *
+   * @throws TypeError or RangeError if a close frame cannot carry the code or the reason
+   */
+  close(code: number | undefined, reason: string): void {
+    if (this.state === 'open') this.webSocket?.close(code, reason);
+  }
 
   /** Ends the connection without a closing handshake. */
-  terminate(): void {}
+  terminate(): void {
+    if (this.state === 'connecting') this.cancel();
+    this.terminated = true;
+    this.webSocket?.terminate();
+  }
 
   /**
    * Sends one frame. Resolves when the operating system has taken it.
    *
-   * @throws Error with a sentence for the user when it cannot be sent.
+   * @throws Error with a sentence for the user when it cannot be sent
    */
-  send(_frame: OutgoingFrame): Promise<void> {
-    throw new Error('to follow');
+  async send(frame: OutgoingFrame): Promise<void> {
+    if (!this.webSocket || this.state !== 'open') {
+      throw new Error('The connection is not open. Connect first.');
+    }
+    await sendFrame(this.webSocket, frame);
   }
 
   /** Resolves when every compressed message captured so far has been inflated. */
-  inflated(): Promise<void> {
-    throw new Error('to follow');
+  async inflated(): Promise<void> {
+    await Promise.all([this.recorders.in.inflated(), this.recorders.out.inflated()]);
+  }
+
+  private makeRecorder(direction: Direction, startPosition: number): DirectionRecorder {
+    const { capture, onChange } = this.options;
+    return new DirectionRecorder({
+      direction,
+      capture,
+      startPosition,
+      onChange,
+      onCloseFrame: (payload) => this.closeFrameSeen(direction, payload),
+      onPressure: (tooMuch) => this.pauseReading(direction, tooMuch),
+    });
+  }
+
+  private dialUrl(url: string): void {
+    const { subprotocols, headers, acceptUntrustedCertificate, messageLimit } = this.options;
+    try {
+      this.webSocket = dial({
+        url,
+        subprotocols,
+        headers,
+        acceptUntrustedCertificate,
+        messageLimit,
+        listener: {
+          received: (chunk) => this.recorders.in.push(chunk),
+          sent: (chunk) => this.recorders.out.push(chunk),
+        },
+        onSocket: (socket) => this.watchSocket(socket),
+      });
+    } catch (error) {
+      this.failToDial(error instanceof Error ? error : new Error(String(error)), url);
+      return;
+    }
+    this.watchWebSocket(this.webSocket, url);
+    this.startHandshakeTimer();
+  }
+
+  private watchSocket(socket: Socket): void {
+    socket.on('connect', () => this.connected(socket));
+    socket.on('error', (error) => {
+      this.socketError = error;
+    });
+    if (!(socket instanceof TLSSocket)) return;
+    socket.on('secureConnect', () => {
+      this.tls = readTlsFacts(socket);
+      this.options.onChange();
+    });
+  }
+
+  private watchWebSocket(webSocket: WebSocket, url: string): void {
+    webSocket.on('upgrade', (response) => {
+      this.extensions = response.headers['sec-websocket-extensions'] ?? '';
+    });
+    webSocket.on('unexpected-response', (_request, response) => void this.refused(response));
+    webSocket.on('open', () => this.opened(webSocket));
+    webSocket.on('error', (error) => {
+      if (this.state === 'connecting') this.failToDial(error, url);
+      else this.disturb(protocolProblem(error, this.options.messageLimit));
+    });
+    webSocket.on('close', (code, reason) => this.ended(code, reason.toString()));
+    answerPings(webSocket, () => {
+      this.disturb(pingFloodProblem());
+      this.terminate();
+    });
+  }
+
+  private startHandshakeTimer(): void {
+    const { handshakeTimeoutMs } = this.options;
+    if (handshakeTimeoutMs === 0) return;
+    this.handshakeTimer = setTimeout(
+      () => {
+        const connected = this.thisEnd.socket !== undefined;
+        this.fail(handshakeTimeoutProblem(handshakeTimeoutMs, connected));
+      },
+      Math.min(handshakeTimeoutMs, longestTimerMs),
+    );
+  }
+
+  private connected(socket: Socket): void {
+    this.thisEnd = { ...this.thisEnd, socket: localAddress(socket) };
+    this.otherEnd = {
+      socket: remoteAddress(socket),
+      process: undefined,
+      processUnknown: 'Not known yet.',
+    };
+    this.readHandshake();
+    this.options.onChange();
+  }
+
+  private opened(webSocket: WebSocket): void {
+    clearTimeout(this.handshakeTimer);
+    this.state = 'open';
+    this.openedUs = nowUs();
+    this.subprotocol = webSocket.protocol;
+    this.readHandshake();
+    this.addStatus('info', this.openText(), Object.values(this.handshake).join(''));
+    const deflate = readPermessageDeflate(this.extensions);
+    this.options.capture.setPermessageDeflate(deflate !== undefined);
+    this.recorders.out.open(deflate?.out);
+    this.recorders.in.open(deflate?.in);
+    void this.findPeerProcess();
+  }
+
+  /** Only now has the other end surely accepted, so that the system knows who holds its socket. */
+  private async findPeerProcess(): Promise<void> {
+    const here = this.thisEnd.socket;
+    const there = this.otherEnd.socket;
+    if (!here || !there) return;
+    this.otherEnd = { socket: there, ...(await findPeerProcess(here, there)) };
+    this.options.onChange();
+  }
+
+  private closeFrameSeen(direction: Direction, payload: Uint8Array): void {
+    this.closeFrames[direction] ??= readClosePayload(payload);
+    this.firstClose ??= direction;
+    if (this.state === 'open') this.state = 'closing';
+  }
+
+  /** Inflating must keep up with what is read; what is sent is slowed down by deflating already. */
+  private pauseReading(direction: Direction, tooMuch: boolean): void {
+    if (direction === 'out') return;
+    if (tooMuch) this.webSocket?.pause();
+    else this.webSocket?.resume();
+  }
+
+  private async refused(response: IncomingMessage): Promise<void> {
+    const body = await readBody(response);
+    this.fail(httpAnswerProblem(response, body, this.options.secretNames));
+  }
+
+  private failToDial(error: Error, url: string): void {
+    this.readHandshake();
+    const { subprotocols } = this.options;
+    this.fail(dialProblem({ error, url, subprotocols, received: this.handshake.response }));
+  }
+
+  /** Something ends the connection that never came to be open. */
+  private fail(problem: Problem): void {
+    if (this.state !== 'connecting') return;
+    this.problem = problem;
+    this.addStatus('error', problem.message, problem.detail);
+    this.giveUp();
+  }
+
+  private giveUp(): void {
+    clearTimeout(this.handshakeTimer);
+    this.readHandshake();
+    this.state = 'closed';
+    this.webSocket?.terminate();
+    this.options.onChange();
+  }
+
+  /** Something went wrong with an open connection; its end follows. The first cause counts. */
+  private disturb(problem: Problem): void {
+    if (this.problem || this.state === 'closed') return;
+    this.problem = problem;
+    this.addStatus('error', problem.message, problem.detail);
+  }
+
+  private ended(code: number, reason: string): void {
+    if (this.state === 'closed') return;
+    this.recorders.in.end();
+    this.recorders.out.end();
+    this.state = 'closed';
+    this.closedUs = nowUs();
+    this.closed = { code, reason };
+    const lost = this.firstClose === undefined && !this.terminated;
+    if (lost) this.problem ??= connectionLostProblem(this.socketError);
+    this.addStatus(lost ? 'error' : 'info', this.closeText(), this.problem?.message);
+  }
+
+  private closeText(): string {
+    const { firstClose, closeFrames, terminated } = this;
+    return closeText({ first: firstClose, frames: closeFrames, terminated });
+  }
+
+  private openText(): string {
+    const ends = [this.thisEnd, this.otherEnd].flatMap(({ socket }) =>
+      socket ? [formatAddress(socket)] : [],
+    );
+    return `Open: ${ends.join(' → ')}`;
+  }
+
+  private openForMs(): number | undefined {
+    if (this.openedUs === undefined) return undefined;
+    return ((this.closedUs ?? nowUs()) - this.openedUs) / 1000;
+  }
+
+  /** Nothing has left this machine before there is a connection, so nothing is shown till then. */
+  private readHandshake(): void {
+    if (!this.thisEnd.socket) return;
+    const { secretNames } = this.options;
+    this.handshake = {
+      request: maskHead(this.recorders.out.headText, secretNames),
+      response: maskHead(this.recorders.in.headText, secretNames),
+    };
+  }
+
+  private maskedUrl(url: string): string {
+    return maskUrl(url, this.options.secretNames);
+  }
+
+  private addStatus(severity: 'info' | 'error', text: string, detail?: string): void {
+    this.options.capture.appendStatus(nowUs(), { severity, text, detail });
+    this.options.onChange();
   }
 }

@@ -69,5 +69,5 @@ function connectTls(options: ConnectOptions, acceptUntrusted: boolean): tls.TLSS
 
 /** `http` leaves the path of the URL in the options, which `net` would take for a pipe's. */
 function withoutPath(options: ConnectOptions): ConnectOptions {
-  return { ...options, path: undefined } as ConnectOptions;
+  return { ...options, path: undefined };
 }

@@ -93,28 +93,25 @@ function networkProblem(code: string, error: Error, host: string): Problem | und
   }
 }
 
-const untrusted = 'Connect anyway only if you know whose server it is.';
-
-const certificateProblems: Readonly<Record<string, [ProblemCode, string]>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: ['certificate-untrusted', 'is signed by itself'],
-  SELF_SIGNED_CERT_IN_CHAIN: ['certificate-untrusted', 'goes back to a root that is not trusted'],
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['certificate-untrusted', 'has an issuer that is not known'],
-  UNABLE_TO_GET_ISSUER_CERT: ['certificate-untrusted', 'has an issuer that is not known'],
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['certificate-untrusted', 'has an issuer that is not known'],
-  CERT_UNTRUSTED: ['certificate-untrusted', 'goes back to a root that is not trusted'],
-  CERT_HAS_EXPIRED: ['certificate-expired', 'has expired'],
-  CERT_NOT_YET_VALID: ['certificate-expired', 'is not valid yet'],
-  ERR_TLS_CERT_ALTNAME_INVALID: ['certificate-name', 'is for another host'],
+const certificateProblems: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'goes back to a root that is not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has an issuer that is not known',
+  UNABLE_TO_GET_ISSUER_CERT: 'has an issuer that is not known',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has an issuer that is not known',
+  CERT_UNTRUSTED: 'goes back to a root that is not trusted',
+  CERT_HAS_EXPIRED: 'has expired',
+  CERT_NOT_YET_VALID: 'is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another host',
 };
 
 function tlsProblem(code: string, error: Error): Problem | undefined {
   const detail = error.message;
   const certificate = certificateProblems[code];
-  if (certificate) {
-    const [problemCode, what] = certificate;
+  if (certificate !== undefined) {
     return {
-      code: problemCode,
-      message: `The certificate of the other end ${what}. ${untrusted}`,
+      code: 'untrusted-certificate',
+      message: `The certificate of the other end ${certificate}. Connect anyway only if you know whose server it is.`,
       detail,
     };
   }
@@ -128,7 +125,8 @@ function tlsProblem(code: string, error: Error): Problem | undefined {
   if (!/SSL|TLS|EPROTO|CERT/.test(code)) return undefined;
   return {
     code: 'tls-failed',
-    message: 'The TLS handshake failed. Check which TLS versions and certificates the server takes.',
+    message:
+      'The TLS handshake failed. Check which TLS versions and certificates the server takes.',
     detail,
   };
 }
@@ -154,7 +152,8 @@ function httpProblem(code: string, { received }: DialFailure): Problem | undefin
   }
   return {
     code: 'not-http',
-    message: 'What the other end sent is not an HTTP answer, so it is no WebSocket server. Check the port.',
+    message:
+      'What the other end sent is not an HTTP answer, so it is no WebSocket server. Check the port.',
     detail,
   };
 }

@@ -15,7 +15,7 @@ export interface DirectionRecorderOptions {
   /** Where the connection's frames start in the capture's stream of this direction. */
   readonly startPosition: number;
   /** Called with the unmasked payload of each close frame. */
-  readonly onCloseFrame: (direction: Direction, payload: Uint8Array) => void;
+  readonly onCloseFrame: (payload: Uint8Array) => void;
   /** Called when something was recorded that can be shown. */
   readonly onChange: () => void;
   /** Called with true when the inflater falls behind, with false when it has caught up. */
@@ -109,7 +109,7 @@ export class DirectionRecorder {
       const bytes = payload();
       return bytes.length === length ? bytes : undefined;
     });
-    if (opcodeOf(frame.firstByte) === Opcode.close) onCloseFrame(direction, payload());
+    if (opcodeOf(frame.firstByte) === Opcode.close) onCloseFrame(payload());
   }
 
   private makeInflater(deflate: DeflateParameters): MessageInflater {

@@ -23,11 +23,7 @@ export function headersProblem(headers: Readonly<Record<string, string>>): strin
   return undefined;
 }
 
-function headerProblem(
-  name: string,
-  value: string,
-  seen: ReadonlySet<string>,
-): string | undefined {
+function headerProblem(name: string, value: string, seen: ReadonlySet<string>): string | undefined {
   if (throws(() => validateHeaderName(name))) {
     return `"${name}" is not a valid header name. Use letters, digits and hyphens.`;
   }

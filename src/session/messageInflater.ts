@@ -35,10 +35,10 @@ interface Fragment {
  * may refer back to earlier ones, so all must pass through, in order.
  */
 export class MessageInflater {
-  private waiting: Fragment[] = [];
   private bytesWaiting = 0;
   private underPressure = false;
-  private worked: Promise<void> | undefined;
+  /** Settles when all that has been pushed so far is inflated. */
+  private work: Promise<void> = Promise.resolve();
   /** First row of the compressed message whose frames are arriving. */
   private arriving: number | undefined;
   private stream: InflateStream | undefined;
@@ -64,9 +64,9 @@ export class MessageInflater {
     if (last) this.arriving = undefined;
   }
 
-  /** Resolves when all that has been pushed is inflated. Never rejects. */
-  async idle(): Promise<void> {
-    await this.worked;
+  /** Resolves when all that has been pushed so far is inflated. Never rejects. */
+  idle(): Promise<void> {
+    return this.work;
   }
 
   /** No frame follows: waits for what is left, says if a message stays unfinished, frees all. */
@@ -79,21 +79,12 @@ export class MessageInflater {
   }
 
   private enqueue(fragment: Fragment): void {
-    this.waiting.push(fragment);
-    this.changeWaiting(sizeOf(fragment));
-    this.worked ??= this.work();
-  }
-
-  private async work(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const batch = this.waiting;
-      this.waiting = [];
-      for (const fragment of batch) {
-        await this.inflate(fragment);
-        this.changeWaiting(-sizeOf(fragment));
-      }
-    }
-    this.worked = undefined;
+    const size = fragmentOverhead + (fragment.payload?.length ?? 0);
+    this.changeWaiting(size);
+    this.work = this.work.then(async () => {
+      await this.inflate(fragment);
+      this.changeWaiting(-size);
+    });
   }
 
   private changeWaiting(bytes: number): void {
@@ -145,10 +136,6 @@ export class MessageInflater {
     this.stream?.close();
     this.stream = undefined;
   }
-}
-
-function sizeOf({ payload }: Fragment): number {
-  return fragmentOverhead + (payload?.length ?? 0);
 }
 
 /** The output of one message: its beginning and its length. */

@@ -25,9 +25,8 @@ export type ProblemCode =
   | 'not-http'
   /** An answer that switches, but breaks a rule of RFC 6455 §4.1. */
   | 'bad-handshake'
-  | 'certificate-untrusted'
-  | 'certificate-expired'
-  | 'certificate-name'
+  /** The other end's certificate is not trusted, has expired or is for another host. */
+  | 'untrusted-certificate'
   /** `wss:` to a port that does not speak TLS. */
   | 'not-tls'
   /** `ws:` to a port that speaks TLS. */

@@ -1,3 +1,4 @@
+import { mostPongsWaiting } from './autoPong';
 import { longestMessage } from './dial';
 import type { Problem, ProblemCode } from './problem';
 
@@ -45,12 +46,32 @@ export function protocolProblem(error: Error, messageLimit: number): Problem {
         'The other end cut a message into too many pieces, so the connection was closed (1008). Let it send fewer, larger ones.',
       );
     default:
-      if (!code.startsWith('Z_')) return problem('failed', `The connection failed: ${error.message}.`);
+      if (!code.startsWith('Z_'))
+        return problem('failed', `The connection failed: ${error.message}.`);
       return problem(
         'protocol-error',
         'A compressed message of the other end cannot be inflated (RFC 7692 §7.2.2). The connection was closed; the frame is in the list.',
       );
   }
+}
+
+/** The problem of a connection that ended without a close frame (RFC 6455 §7.1.5). */
+export function connectionLostProblem(cause: Error | undefined): Problem {
+  return {
+    code: 'connection-lost',
+    message:
+      'The connection was lost: it ended without a close frame (1006). The other end may have stopped or crashed, or something between cut it. Connect again.',
+    detail: cause?.message,
+  };
+}
+
+/** The problem of a peer that sends pings without reading the pongs. */
+export function pingFloodProblem(): Problem {
+  return {
+    code: 'ping-flood',
+    message: `The other end floods this one with pings: ${mostPongsWaiting} pongs waited to be sent, so the connection was cut.`,
+    detail: undefined,
+  };
 }
 
 function tooBigSentence(messageLimit: number): string {

@@ -19,6 +19,6 @@ function nameOf(name: Certificate | undefined): string {
   if (name === undefined) return '';
   if (name.CN) return String(name.CN);
   return Object.entries(name)
-    .map(([part, value]) => `${part}=${value}`)
+    .map(([part, value]) => `${part}=${String(value)}`)
     .join(', ');
 }
