@@ -354,6 +354,8 @@ describe('frameDecoder', () => {
       [server, '0101e2 8901ff 8001ff', ['-', '-', 'invalid-utf8']],
       [server, '0101e2 8000', ['-', 'invalid-utf8']],
       [server, '0101ff 8001ff', ['invalid-utf8', '-']],
+      [server, `${textFrame('ff')} ${textFrame('41')}`, ['invalid-utf8', '-']],
+      [server, '0101e2 80', ['-', 'truncated']],
       [server, '0101e2 8201ff 8101e2', ['-', 'data-frame-inside-message', 'invalid-utf8']],
       [deflate, 'c101ff', ['-']],
       [deflate, '4101ff 8001ff 8101ff', ['-', '-', 'invalid-utf8']],

@@ -64,6 +64,10 @@ describe('secretMask', () => {
       );
     });
 
+    it('leaves a request line without a target alone', () => {
+      assert.equal(maskHead('GET HTTP/1.1\r\n', ['k']), 'GET HTTP/1.1\r\n');
+    });
+
     it('masks a head that ends anywhere', () => {
       const secret = 'QUJD';
       const head = `GET /?token=${secret} HTTP/1.1\r\nCookie: ${secret}\r\n\r\n`;

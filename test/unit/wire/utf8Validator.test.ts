@@ -55,6 +55,17 @@ describe('utf8Validator', () => {
     fc.assert(fc.property(nearlyUtf8, (bytes) => isText(bytes) === isUtf8(bytes)));
   });
 
+  it('does not pass over ASCII that breaks a character', () => {
+    for (const lead of ['c3', 'e282', 'f09f98']) {
+      for (let before = 0; before <= 32; before++) {
+        const start = Buffer.concat([Buffer.alloc(before, 'a'), Buffer.from(lead, 'hex')]);
+        const rest = Buffer.alloc(64, 'a');
+        assert.equal(isText(Buffer.concat([start, rest])), false);
+        assert.equal(isText(start, rest, Buffer.of(0xac)), false);
+      }
+    }
+  });
+
   it('says the same wherever the bytes are cut', () => {
     fc.assert(
       fc.property(nearlyUtf8, (bytes) => {
