@@ -1,4 +1,4 @@
-/** How grave a finding is: an `error` is what the receiver must fail the connection for. */
+/** How grave a finding is: an `error` breaks a rule of the RFCs, or bytes are missing. */
 export type FindingSeverity = 'error' | 'warning' | 'info';
 
 /** A departure from the RFCs, or something worth knowing, about one frame. */
