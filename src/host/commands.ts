@@ -27,8 +27,6 @@ export interface CommandServices {
 
 type CommandName = keyof typeof commands;
 
-const noConnection = 'No connection is open. Connect first.';
-
 /** Registers every command of the table in `ids`; a missing handler does not compile. */
 export function registerCommands(services: CommandServices): Disposable[] {
   const { panels, server, log } = services;
@@ -135,8 +133,9 @@ async function offerToConnect(url: string, pid: number): Promise<void> {
 
 async function showConnections(panels: ConnectionPanels): Promise<void> {
   const { live } = panels;
-  if (live.length === 0) void window.showInformationMessage(noConnection);
-  else (await listConnections(live, 'Open Connections'))?.reveal();
+  const title = 'Open Connections';
+  const panel = live.length === 0 ? sayNoConnection() : await listConnections(live, title);
+  panel?.reveal();
 }
 
 /** The connection named, or the active panel's, or the one that the user picks. */
@@ -153,8 +152,11 @@ async function choose(
   }
   const { active } = panels;
   if (active && candidates.includes(active)) return active;
-  if (candidates.length === 0) throw new RequestError('no-connection', noConnection);
-  return pickConnection(candidates, title);
+  return candidates.length === 0 ? sayNoConnection() : pickConnection(candidates, title);
+}
+
+function sayNoConnection(): undefined {
+  void window.showInformationMessage('No connection is open. Connect first.');
 }
 
 function accepted<T>(argument: Parsed<T>): T {
