@@ -87,6 +87,8 @@ export class Connection {
   /** The first close frame of each direction, and which way the first of all went. */
   private readonly closeFrames: Partial<Record<Direction, ClosePayload>> = {};
   private firstClose: Direction | undefined;
+  /** An HTTP answer came that is no upgrade; its body is being read. */
+  private isRefused = false;
   private socketError: Error | undefined;
   private terminated = false;
 
@@ -241,12 +243,19 @@ export class Connection {
     const { handshakeTimeoutMs } = this.options;
     if (handshakeTimeoutMs === 0) return;
     this.handshakeTimer = setTimeout(
-      () => {
-        const connected = this.thisEnd.socket !== undefined;
-        this.fail(handshakeTimeoutProblem(handshakeTimeoutMs, connected));
-      },
+      () => this.handshakeTimedOut(),
       Math.min(handshakeTimeoutMs, longestTimerMs),
     );
+  }
+
+  private handshakeTimedOut(): void {
+    if (this.isRefused) {
+      // The rest of the answer does not come; what came of it is read when its socket is gone.
+      this.webSocket?.terminate();
+      return;
+    }
+    const connected = this.thisEnd.socket !== undefined;
+    this.fail(handshakeTimeoutProblem(this.options.handshakeTimeoutMs, connected));
   }
 
   private connected(socket: Socket): void {
@@ -297,11 +306,13 @@ export class Connection {
   }
 
   private async refused(response: IncomingMessage): Promise<void> {
+    this.isRefused = true;
     const body = await readBody(response);
     this.fail(httpAnswerProblem(response, body, this.options.secretNames));
   }
 
   private failToDial(error: Error, url: string): void {
+    if (this.isRefused) return;
     this.readHandshake();
     const { subprotocols } = this.options;
     this.fail(dialProblem({ error, url, subprotocols, received: this.handshake.response }));

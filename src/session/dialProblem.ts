@@ -18,7 +18,7 @@ export function dialProblem(failure: DialFailure): Problem {
   const code = codeOf(error);
   const secure = new URL(url).protocol === 'wss:';
   return (
-    networkProblem(code, error, new URL(url).host) ??
+    networkProblem(code, error, new URL(url)) ??
     (secure ? tlsProblem(code, error) : undefined) ??
     httpProblem(code, failure) ??
     handshakeProblem(failure) ?? {
@@ -54,7 +54,7 @@ function messagesOf(error: Error): string {
     : error.message;
 }
 
-function networkProblem(code: string, error: Error, host: string): Problem | undefined {
+function networkProblem(code: string, error: Error, { host, protocol }: URL): Problem | undefined {
   const problem = (problemCode: ProblemCode, message: string): Problem => ({
     code: problemCode,
     message,
@@ -86,7 +86,7 @@ function networkProblem(code: string, error: Error, host: string): Problem | und
     case 'ECONNABORTED':
       return problem(
         'handshake-cut',
-        `${host} closed the connection before it answered the opening handshake. Check that it is a WebSocket server, and whether it wants wss://.`,
+        `${host} closed the connection before it answered the opening handshake. Check that it is a WebSocket server, and whether it wants ${protocol === 'ws:' ? 'wss' : 'ws'}://.`,
       );
     default:
       return undefined;
@@ -115,7 +115,8 @@ function tlsProblem(code: string, error: Error): Problem | undefined {
       detail,
     };
   }
-  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNKNOWN_PROTOCOL|HTTP_REQUEST/.test(code)) {
+  // OpenSSL has taken something else for a TLS record.
+  if (/wrong.version.number|packet.length.too.long|unknown.protocol/i.test(code + detail)) {
     return {
       code: 'not-tls',
       message: 'The other end does not speak TLS on this port. Try ws:// instead of wss://.',
@@ -174,7 +175,7 @@ function handshakeSentence(message: string, asked: string): string | undefined {
     case 'Invalid Upgrade header':
       return 'The server switched protocols, but not to WebSocket. Check the address.';
     case 'Invalid Sec-WebSocket-Accept header':
-      return 'The server’s Sec-WebSocket-Accept does not fit the key that was sent (RFC 6455 §4.1). A cache may have answered, or the server has a fault.';
+      return 'The answer’s Sec-WebSocket-Accept does not fit the key that was sent (RFC 6455 §4.1). A cache may have answered, or the server has a fault.';
     case 'Server sent a subprotocol but none was requested':
       return 'The server chose a subprotocol although none was asked for (RFC 6455 §4.1). Ask for the one it chose.';
     case 'Server sent an invalid subprotocol':
@@ -184,7 +185,7 @@ function handshakeSentence(message: string, asked: string): string | undefined {
     case 'Invalid Sec-WebSocket-Extensions header':
     case 'Server indicated an extension that was not requested':
     case 'Server sent a Sec-WebSocket-Extensions header but no extension was requested':
-      return 'The server’s Sec-WebSocket-Extensions does not fit what was offered (RFC 6455 §9.1). The server has a fault.';
+      return 'The answer’s Sec-WebSocket-Extensions does not fit what was offered (RFC 6455 §9.1). The server has a fault.';
     default:
       return undefined;
   }

@@ -1,4 +1,4 @@
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 
 /** What can be sent: a message or a control frame, described by its content. */
 export type OutgoingFrame =

@@ -107,11 +107,14 @@ function hexWords(bytes: readonly number[]): string {
   return Array.from(words, (word) => word.toString(16).toUpperCase().padStart(8, '0')).join('');
 }
 
+function groupsOf(text: string): string[] {
+  return text === '' ? [] : text.split(':');
+}
+
 /** The 16 bytes of an IPv6 address (RFC 4291 §2.2) as sockets report it. */
 function ipv6Bytes(address: string): number[] {
   const [plain = ''] = address.split('%');
   const [head = '', tail] = plain.split('::');
-  const groupsOf = (text: string) => (text === '' ? [] : text.split(':'));
   const before = groupsOf(head);
   const after = groupsOf(tail ?? '');
   const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
