@@ -27,7 +27,10 @@ const utf8Edges = [0x41, 0x80, 0xbf, 0xc0, 0xc3, 0xe0, 0xe2, 0xed, 0xef, 0xf0, 0
 export function randomStream(random: Random, seeds: readonly Uint8Array[]): Buffer {
   if (random.oneIn(8)) return damaged(random, Buffer.from(random.pick(seeds)));
   if (random.oneIn(10)) return random.bytes(random.below(200));
-  const frames = Array.from({ length: 1 + random.below(8) }, () => randomFrame(random));
+  const fromClient = random.oneIn(2);
+  const frames = Array.from({ length: 1 + random.below(8) }, () =>
+    randomFrame(random, fromClient !== random.oneIn(20)),
+  );
   const stream = Buffer.concat(frames);
   return random.oneIn(2) ? damaged(random, stream) : stream;
 }
@@ -44,8 +47,7 @@ export function randomChunks(random: Random, stream: Buffer): Buffer[] {
   return chunks;
 }
 
-function randomFrame(random: Random): Uint8Array {
-  const masked = random.oneIn(2);
+function randomFrame(random: Random, masked: boolean): Uint8Array {
   return encodeFrame({
     opcode: random.oneIn(10) ? random.below(16) : random.pick([0, 1, 2, 8, 9, 10]),
     fin: !random.oneIn(4),
