@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 /** A frame to write, legal or not (RFC 6455 §5.2). */
 export interface FrameToEncode {
   readonly opcode: number;
@@ -30,11 +28,6 @@ export function encodeFrame(frame: FrameToEncode): Uint8Array {
   key.writeUInt32BE(frame.maskingKey);
   header[1]! |= 0x80;
   return Buffer.concat([header, key, payload.map((octet, index) => octet ^ key[index % 4]!)]);
-}
-
-/** A key as a client must choose it: unpredictable (RFC 6455 §5.3). */
-export function randomMaskingKey(): number {
-  return randomBytes(4).readUInt32BE();
 }
 
 function shortestForm(length: bigint): 7 | 16 | 64 {
