@@ -1,0 +1,301 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { launchBrowser } from '../support/browser';
+import { frameFields, frameRow, idle, open, PanelFixture } from '../support/panelFixture';
+import { openPanelPage, themes, type ThemeName } from '../support/panelPage';
+import type { Page } from 'playwright-core';
+
+const json =
+  '{"type":"tick","count":12345678901234567890,"time":"2026-11-23T14:31:07.042Z","you":{"address":"127.0.0.1","port":54321},"rate":1.10,"tags":["a","b"],"nested":{"deep":[1,2,{"x":null}]}}';
+
+const rows = [
+  frameRow({
+    kind: 'status',
+    severity: 'info',
+    preview: 'Open: the opening handshake is done, 101 Switching Protocols',
+    timeUs: 0,
+  }),
+  frameRow({ opcode: 1, preview: json, size: json.length, timeUs: 1_204_331, deltaUs: 1_204_331 }),
+  frameRow({
+    direction: 'out',
+    masked: true,
+    opcode: 1,
+    preview: 'Hello from this end',
+    size: 19,
+    timeUs: 1_504_331,
+    deltaUs: 300_000,
+  }),
+  frameRow({
+    opcode: 1,
+    preview: 'Hello from this end',
+    size: 19,
+    timeUs: 1_504_982,
+    deltaUs: 651,
+  }),
+  frameRow({ opcode: 9, preview: '', size: 0, timeUs: 2_000_100, deltaUs: 495_118 }),
+  frameRow({
+    direction: 'out',
+    masked: true,
+    opcode: 10,
+    preview: '',
+    size: 0,
+    timeUs: 2_000_201,
+    deltaUs: 101,
+  }),
+  frameRow({
+    opcode: 2,
+    preview: '89 50 4e 47 0d 0a 1a 0a 00 00 00 0d 49 48 44 52 … 44 ae 42 60 82',
+    size: 1_204_331,
+    timeUs: 2_312_000,
+    deltaUs: 311_799,
+  }),
+  frameRow({
+    opcode: 1,
+    fin: false,
+    preview: '<img src=x onerror=alert(1)> first part of a long',
+    size: 65_536,
+    timeUs: 2_400_000,
+    deltaUs: 88_000,
+  }),
+  frameRow({
+    opcode: 0,
+    preview: 'and this is how it ends',
+    size: 23,
+    timeUs: 2_400_150,
+    deltaUs: 150,
+  }),
+  frameRow({
+    opcode: 3,
+    preview: 'ff 00 12',
+    size: 3,
+    severity: 'error',
+    timeUs: 2_500_150,
+    deltaUs: 100_000,
+  }),
+  frameRow({
+    opcode: 1,
+    preview: 'length written in 64 bits although 7 would do',
+    size: 45,
+    severity: 'warning',
+    timeUs: 2_600_150,
+    deltaUs: 100_000,
+  }),
+];
+
+function busy(): PanelFixture {
+  const fixture = new PanelFixture({
+    ...open,
+    traffic: { in: { frames: 1_203_441, bytes: 98_304_221 }, out: { frames: 318, bytes: 20_482 } },
+    rows: { generation: 1, total: 200, first: 0 },
+  });
+  fixture.rowAt = (index) => {
+    const row = rows[index % rows.length]!;
+    if (row.kind === 'status' && index > 0) return rows[1]!;
+    return { ...row, timeUs: row.timeUs + Math.floor(index / rows.length) * 2_700_000 };
+  };
+  fixture.bytesAt = (row) => Buffer.from(fixture.rowAt(row).preview);
+  const plain = fixture.detailAt;
+  fixture.detailAt = (row) => {
+    if (fixture.rowAt(row).kind === 'status') {
+      return {
+        kind: 'status',
+        row,
+        timeUs: 0,
+        wallMs: Date.UTC(2026, 10, 23, 14, 31, 7, 42),
+        severity: 'info',
+        text: fixture.rowAt(row).preview,
+        detail:
+          'GET / HTTP/1.1\r\nHost: 127.0.0.1:6455\r\nUpgrade: websocket\r\n\r\nHTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket',
+      };
+    }
+    const detail = plain(row);
+    if (detail.kind === 'status' || fixture.rowAt(row).severity === 'none') return detail;
+    return {
+      ...detail,
+      fields: frameFields({
+        ...detail.fields,
+        findings: [
+          {
+            code: 'reserved-opcode',
+            severity: 'error',
+            section: 'RFC 6455 §5.2',
+            text: 'The opcode 0x3 is reserved. An endpoint that gets it must fail the connection.',
+          },
+          {
+            code: 'length',
+            severity: 'warning',
+            section: 'RFC 6455 §5.2',
+            text: 'The length is not written in as few bytes as possible.',
+          },
+        ],
+      }),
+    };
+  };
+  return fixture;
+}
+
+interface Scene {
+  readonly name: string;
+  readonly fixture: () => PanelFixture;
+  readonly act?: (page: Page, fixture: PanelFixture) => Promise<void>;
+}
+
+const scenes: readonly Scene[] = [
+  { name: 'idle', fixture: () => new PanelFixture({ ...idle, thisEnd: { ...idle.thisEnd } }) },
+  {
+    name: 'connecting',
+    fixture: () =>
+      new PanelFixture({
+        ...open,
+        state: 'connecting',
+        openForMs: undefined,
+        subprotocol: '',
+        extensions: '',
+        thisEnd: { ...open.thisEnd },
+        otherEnd: { socket: undefined, process: undefined, processUnknown: undefined },
+      }),
+  },
+  {
+    name: 'open',
+    fixture: busy,
+    act: async (page) => {
+      await page.getByRole('row').filter({ hasText: 'tick' }).last().click();
+      await page.getByRole('textbox', { name: 'Message' }).fill('{"hello": "other end", }');
+      await page.getByRole('combobox', { name: 'Kind' }).selectOption('json');
+    },
+  },
+  {
+    name: 'frame',
+    fixture: () => {
+      const f = busy();
+      f.tell({
+        tls: {
+          version: 'TLSv1.3',
+          cipher: 'TLS_AES_256_GCM_SHA384',
+          subject: 'localhost',
+          issuer: 'Test CA',
+          validTo: 'Nov 23 2027',
+          verified: false,
+        },
+        otherEnd: {
+          socket: { address: '2001:db8:85a3::8a2e:370:7334', port: 443, family: 'IPv6' },
+          process: undefined,
+          processUnknown: 'Another system: its processes cannot be seen from here',
+        },
+      });
+      return f;
+    },
+    act: async (page) => {
+      await page.getByRole('row').filter({ hasText: 'ff 00 12' }).last().click();
+      await page.getByRole('tab', { name: 'Frame' }).click();
+      await page.getByRole('grid').focus();
+    },
+  },
+  {
+    name: 'bytes',
+    fixture: busy,
+    act: async (page) => {
+      await page.getByRole('row').filter({ hasText: 'tick' }).last().click();
+      await page.getByRole('tab', { name: 'Bytes' }).click();
+      await page.getByRole('combobox', { name: 'Kind' }).selectOption('close');
+    },
+  },
+  {
+    name: 'failed',
+    fixture: () =>
+      new PanelFixture({
+        ...idle,
+        state: 'closed',
+        url: 'wss://staging.example.test/socket',
+        rows: { generation: 1, total: 1, first: 0 },
+        problem: {
+          code: 'untrusted-certificate',
+          message:
+            'The certificate of staging.example.test is not trusted: it is signed by itself. Add its issuer to the trusted certificates of this system, or connect without checking it.',
+          detail:
+            'DEPTH_ZERO_SELF_SIGNED_CERT\nsubject: CN=staging.example.test\nissuer: CN=staging.example.test',
+        },
+      }),
+    act: async (page) => {
+      await page.locator('summary').click();
+    },
+  },
+  {
+    name: 'closed',
+    fixture: () => {
+      const f = busy();
+      f.tell({
+        state: 'closed',
+        close: { code: 1001, reason: 'the server is restarting' },
+        rows: { generation: 1, total: 9000, first: 5000 },
+        memory: { used: 256e6, limit: 256e6 },
+      });
+      return f;
+    },
+    act: async (page, fixture) => {
+      const box = (await page.getByRole('grid').boundingBox())!;
+      await page.mouse.move(box.x + 200, box.y + 100);
+      await page.mouse.wheel(0, -800);
+      await page.waitForTimeout(300);
+      fixture.tellRows(9123, 5000);
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'dead',
+    fixture: busy,
+    act: async (page, fixture) => {
+      fixture.dead = true;
+      await page.getByText('The extension host has stopped.').waitFor();
+    },
+  },
+];
+
+async function main(): Promise<void> {
+  const folder = process.argv[2] ?? (await mkdtemp(path.join(tmpdir(), 'panel-pictures-')));
+  const wanted = process.argv.slice(3);
+  const browser = await launchBrowser();
+  for (const scene of scenes.filter(
+    ({ name }) => wanted.length === 0 || wanted.some((w) => w.startsWith(`${name}:`) || w === name),
+  )) {
+    const pick = wanted.find((w) => w.startsWith(`${scene.name}:`))?.split(':')[1];
+    for (const theme of themes.filter((t) => !pick || t === pick)) {
+      for (const [size, width, height] of [
+        ['wide', 1400, 900],
+        ['narrow', 480, 800],
+      ] as const) {
+        await picture(scene, theme, size, width, height);
+      }
+    }
+  }
+  await browser.close();
+  console.log(folder);
+
+  async function picture(
+    scene: Scene,
+    theme: ThemeName,
+    size: string,
+    width: number,
+    height: number,
+  ) {
+    const fixture = scene.fixture();
+    const { page, faults, close } = await openPanelPage({
+      browser,
+      theme,
+      width,
+      height,
+      connectHost: fixture.connect,
+    });
+    await page.getByRole('grid').waitFor();
+    if (fixture.snapshot.rows.total > 1)
+      await page.locator('.frames-sizer .line.in').first().waitFor();
+    await scene.act?.(page, fixture);
+    await page.waitForTimeout(150);
+    await page.screenshot({ path: path.join(folder, `${scene.name}-${size}-${theme}.png`) });
+    if (faults.length > 0) console.log(scene.name, size, theme, faults);
+    await close();
+  }
+}
+
+void main();

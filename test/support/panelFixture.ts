@@ -1,0 +1,262 @@
+import type { ConnectionSnapshot, PeerFacts } from '../../src/protocol/connectionSnapshot';
+import type { HostSide } from '../../src/protocol/contracts';
+import { Endpoint, type Handlers } from '../../src/protocol/endpoint';
+import type { FrameDetail, FrameFields } from '../../src/protocol/frameDetail';
+import type { FrameDraft } from '../../src/protocol/frameDraft';
+import { panelGuards } from '../../src/protocol/guards';
+import { protocolVersion } from '../../src/protocol/hello';
+import type { Welcome } from '../../src/protocol/panelProtocol';
+import type { Port } from '../../src/protocol/port';
+import { RequestError } from '../../src/protocol/requestError';
+import { encodeRowBatch, type Row } from '../../src/protocol/rowBatch';
+import { version } from '../../package.json';
+
+const mebibyte = 1024 * 1024;
+
+const nobody: PeerFacts = { socket: undefined, process: undefined, processUnknown: undefined };
+
+/** A panel that has not connected yet. */
+export const idle: ConnectionSnapshot = {
+  connection: 'fixture',
+  revision: 1,
+  state: 'idle',
+  url: '',
+  subprotocol: '',
+  extensions: '',
+  thisEnd: nobody,
+  otherEnd: nobody,
+  tls: undefined,
+  handshake: { request: '', response: '' },
+  openForMs: undefined,
+  traffic: { in: { frames: 0, bytes: 0 }, out: { frames: 0, bytes: 0 } },
+  rows: { generation: 1, total: 0, first: 0 },
+  memory: { used: 0, limit: 256 * mebibyte },
+  close: undefined,
+  problem: undefined,
+};
+
+/** An open connection over loopback. */
+export const open: ConnectionSnapshot = {
+  ...idle,
+  state: 'open',
+  url: 'ws://127.0.0.1:6455/',
+  subprotocol: 'chat.v1',
+  extensions: 'permessage-deflate',
+  thisEnd: {
+    socket: { address: '127.0.0.1', port: 54_321, family: 'IPv4' },
+    process: { pid: 4242, name: 'node' },
+    processUnknown: undefined,
+  },
+  otherEnd: {
+    socket: { address: '127.0.0.1', port: 6455, family: 'IPv4' },
+    process: { pid: 777, name: 'python3' },
+    processUnknown: undefined,
+  },
+  openForMs: 62_000,
+};
+
+const textFrame: Row = {
+  kind: 'frame',
+  direction: 'in',
+  timeUs: 0,
+  deltaUs: 0,
+  opcode: 0x1,
+  fin: true,
+  rsv1: false,
+  rsv2: false,
+  rsv3: false,
+  masked: false,
+  size: 0,
+  severity: 'none',
+  preview: '',
+};
+
+/** A row with what a test wants to be different. */
+export function frameRow(part: Partial<Row>): Row {
+  return { ...textFrame, ...part };
+}
+
+/** The generated row of an index: its number stands in its preview, so a wrong row shows. */
+export function numberedRow(index: number): Row {
+  const preview = `row ${index}`;
+  const direction = index % 3 === 0 ? 'out' : 'in';
+  return frameRow({
+    preview,
+    size: preview.length,
+    timeUs: index * 1000,
+    deltaUs: 1000,
+    direction,
+  });
+}
+
+/** The facts of an ordinary text frame, with what a test wants to be different. */
+export function frameFields(part: Partial<FrameFields>): FrameFields {
+  return {
+    row: 0,
+    direction: 'in',
+    timeUs: 0,
+    wallMs: 0,
+    fin: true,
+    rsv1: false,
+    rsv2: false,
+    rsv3: false,
+    opcode: 0x1,
+    masked: false,
+    maskingKey: '',
+    lengthBits: 7,
+    headerLength: 2,
+    payloadLength: 0,
+    payloadReceived: 0,
+    position: 0,
+    findings: [],
+    ...part,
+  };
+}
+
+/** A host that answers the protocol from made-up rows, however many and however odd. */
+export class PanelFixture {
+  snapshot: ConnectionSnapshot;
+  rowAt: (index: number) => Row = numberedRow;
+  detailAt: (row: number) => FrameDetail = (row) => this.plainDetail(row);
+  bytesAt: (row: number) => Uint8Array = (row) => Buffer.from(this.rowAt(row).preview);
+  /** What `panel/hello` answers besides the snapshot. */
+  welcome: Partial<Welcome> = {};
+  /** A host that has died hears nothing and says nothing. */
+  dead = false;
+  /** Makes `frame/send` fail with this sentence. */
+  refusal: string | undefined;
+  /** Holds back the answers to `rows/read` until it resolves. */
+  rowsGate: Promise<void> = Promise.resolve();
+  readonly sent: FrameDraft[] = [];
+  readonly opened: { url: string; acceptUntrustedCertificate: boolean }[] = [];
+  readonly copied: string[] = [];
+  readonly reads: { generation: number; start: number; count: number }[] = [];
+  /** How many times the panel asked to cancel and to close. */
+  cancels = 0;
+  closes = 0;
+  private endpoint: Endpoint<HostSide> | undefined;
+
+  constructor(snapshot: ConnectionSnapshot = idle) {
+    this.snapshot = snapshot;
+  }
+
+  /** Takes the host's end of the channel to the panel. */
+  readonly connect = (port: Port): void => {
+    const ears: Port = {
+      ...port,
+      post: (message) => {
+        if (!this.dead) port.post(message);
+      },
+      onMessage: (listener) =>
+        port.onMessage((message) => {
+          if (!this.dead) listener(message);
+        }),
+    };
+    this.endpoint = new Endpoint<HostSide>({
+      port: ears,
+      handlers: this.handlers(),
+      notices: {},
+      guards: panelGuards,
+    });
+  };
+
+  /** Tells the panel how the connection is now. */
+  tell(part: Partial<ConnectionSnapshot>): void {
+    this.snapshot = { ...this.snapshot, ...part, revision: this.snapshot.revision + 1 };
+    this.endpoint?.notify('connection/changed', this.snapshot);
+  }
+
+  /** Tells the panel that there are as many rows now. */
+  tellRows(total: number, first = 0): void {
+    this.tell({ rows: { ...this.snapshot.rows, total, first } });
+  }
+
+  moveFocus(to: 'next' | 'previous' | 'message'): void {
+    this.endpoint?.notify('focus/move', { to });
+  }
+
+  private handlers(): Handlers<HostSide['answers']> {
+    return {
+      'panel/hello': () => ({
+        protocol: protocolVersion,
+        build: version,
+        snapshot: this.snapshot,
+        url: this.snapshot.url,
+        rowsLost: false,
+        ...this.welcome,
+      }),
+      'host/ping': () => null,
+      'connection/open': (params) => {
+        this.opened.push(params);
+        return null;
+      },
+      'connection/cancel': () => {
+        this.cancels += 1;
+        return null;
+      },
+      'connection/close': () => {
+        this.closes += 1;
+        return null;
+      },
+      'frame/send': ({ draft }) => {
+        if (this.refusal !== undefined) throw new RequestError('refused', this.refusal);
+        this.sent.push(draft);
+        return null;
+      },
+      'rows/read': async (params) => {
+        this.reads.push(params);
+        await this.rowsGate;
+        return this.readRows(params);
+      },
+      'frame/read': ({ row }) => this.detailAt(row),
+      'bytes/read': ({ row, offset, length }) => {
+        const bytes = this.bytesAt(row);
+        const part = Uint8Array.from(bytes.subarray(offset, offset + length));
+        return { bytes: part.buffer, total: bytes.length };
+      },
+      'clipboard/write': ({ text }) => {
+        this.copied.push(text);
+        return null;
+      },
+    };
+  }
+
+  private readRows({ start, count }: { start: number; count: number }): ArrayBuffer {
+    const { generation, first, total } = this.snapshot.rows;
+    const from = Math.max(first, start);
+    const length = Math.max(0, Math.min(total, start + count) - from);
+    const rows = Array.from({ length }, (_, index) => this.rowAt(from + index));
+    return encodeRowBatch({ generation, start: from, rows });
+  }
+
+  private plainDetail(row: number): FrameDetail {
+    const { direction, timeUs, opcode, fin, preview } = this.rowAt(row);
+    const size = this.bytesAt(row).length;
+    const fields = frameFields({
+      row,
+      direction,
+      timeUs,
+      opcode,
+      fin,
+      payloadLength: size,
+      payloadReceived: size,
+      headerLength: size > 125 ? 4 : 2,
+      lengthBits: size > 125 ? 16 : 7,
+    });
+    if (preview === '' && size === 0) return { kind: 'frame', fields, message: undefined };
+    return {
+      kind: 'frame',
+      fields,
+      message: {
+        opcode,
+        firstRow: row,
+        lastRow: row,
+        fragments: 1,
+        compressed: false,
+        wireLength: size,
+        length: size,
+        problem: undefined,
+      },
+    };
+  }
+}
