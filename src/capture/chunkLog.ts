@@ -1,8 +1,8 @@
 /**
- * Memory that a chunk costs besides its bytes: the typed array, its buffer and two array slots.
- * Measured on Node 22 (V8 12.4) with a million chunks of 64 bytes each.
+ * Memory that a chunk costs besides its bytes: the typed array, its buffer, the allocation behind
+ * it and two array slots. A million chunks of 64 bytes took 490 bytes each of resident memory.
  */
-export const chunkOverhead = 208;
+export const chunkOverhead = 430;
 
 /** How many dropped slots are tolerated before the lists are cut. */
 const slackSlots = 1024;
