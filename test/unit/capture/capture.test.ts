@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Capture, type BytesView } from '../../../src/capture/capture';
 import { chunkOverhead } from '../../../src/capture/chunkLog';
 import { bytesPerRow } from '../../../src/capture/frameColumns';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ChunkLog, chunkOverhead } from '../../../src/capture/chunkLog';
 
 function logOf(...chunks: string[]): ChunkLog {
@@ -74,11 +74,11 @@ describe('ChunkLog', () => {
         fc.nat(60),
         (steps, at, length) => {
           const log = new ChunkLog();
-          let all: number[] = [];
+          const all: number[] = [];
           for (const one of steps) {
             if ('append' in one) {
               log.append(one.append);
-              all = [...all, ...one.append];
+              all.push(...one.append);
             } else {
               log.dropBefore(Math.min(log.start + one.drop, log.end));
             }

@@ -114,6 +114,10 @@ function rejectsWith(code: string, message?: RegExp) {
   };
 }
 
+function isAnything(params: unknown): params is never {
+  return params !== undefined;
+}
+
 describe('Endpoint', () => {
   let pair: Pair;
   beforeEach(() => (pair = new Pair()));
@@ -203,7 +207,6 @@ describe('Endpoint', () => {
   });
 
   it('checks parameters with its guards', async () => {
-    const isAnything = (params: unknown): params is never => params !== undefined;
     const guarded = new Pair({
       double: (params): params is number => typeof params === 'number',
       buffer: isAnything,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decodeRowBatch, encodeRowBatch, type Row } from '../../../src/protocol/rowBatch';
 
 const anyRow: fc.Arbitrary<Row> = fc.record(
