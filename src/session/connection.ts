@@ -342,7 +342,7 @@ export class Connection {
   }
 
   private ended(code: number, reason: string): void {
-    if (this.state === 'closed') return;
+    if (this.state === 'connecting' || this.state === 'closed') return;
     this.recorders.in.end();
     this.recorders.out.end();
     this.state = 'closed';
