@@ -49,7 +49,7 @@ export function composerView(input: ComposerInput, target: HTMLElement): void {
         <span class="composer-hint" id="composer-hint" aria-live="polite">
           ${
             payload.ok
-              ? html`<span class="payload-size">${formatBytes(payload.bytes.length)}</span>`
+              ? payloadSize(payload.bytes.length)
               : mayTell
                 ? html`<span class="mistake"
                     ><span class="codicon codicon-error" aria-hidden="true"></span>
@@ -72,6 +72,10 @@ export function composerView(input: ComposerInput, target: HTMLElement): void {
     </form>`,
     target,
   );
+}
+
+function payloadSize(bytes: number): TemplateResult | typeof nothing {
+  return bytes === 0 ? nothing : html`${formatBytes(bytes)}`;
 }
 
 function hasText({ kind, message }: ComposerState): boolean {

@@ -98,9 +98,10 @@ function stateLine({ state, nowMs }: ConnectionBarInput): TemplateResult {
       ></span>
       <span>${hostAlive ? stateText(snapshot) : 'Not known: the extension host has stopped'}</span>
     </span>
+    ${duration === undefined ? nothing : durationFact(duration)}
     ${snapshot?.subprotocol ? fact('Subprotocol', snapshot.subprotocol) : nothing}
     ${snapshot?.extensions ? fact('Extensions', snapshot.extensions) : nothing}
-    ${duration === undefined ? nothing : durationFact(duration)} ${memoryFact(snapshot)}
+    ${memoryFact(snapshot)}
   </div>`;
 }
 

@@ -23,13 +23,16 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(figures)} ${byteUnits[unit]}`;
 }
 
-/** Microseconds since the first event as a time on the list's axis: `12.345678`, `1:02:03.000004`. */
+/**
+ * Microseconds since the first event as a time on the list's axis: `12.345678`, `2:05.000004`.
+ * From an hour on, milliseconds do: `1:02:03.004`.
+ */
 export function formatTime(timeUs: number): string {
   const micros = Math.max(0, Math.round(timeUs));
   const seconds = Math.floor(micros / 1_000_000);
   const fraction = String(micros % 1_000_000).padStart(6, '0');
   if (seconds < 60) return `${seconds}.${fraction}`;
-  return `${clock(seconds)}.${fraction}`;
+  return `${clock(seconds)}.${seconds < 3600 ? fraction : fraction.slice(0, 3)}`;
 }
 
 /** A span of microseconds, as short as its size allows: `+84 µs`, `+1.2 ms`, `+3.41 s`, `+2:05`. */

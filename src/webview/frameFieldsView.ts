@@ -74,7 +74,7 @@ function headerFields(fields: FrameFields): Field[] {
     {
       name: 'MASK',
       value: bit(masked),
-      meaning: masked ? 'Masked, as a client must' : 'Not masked, as a server must not',
+      meaning: maskMeaning(fields),
     },
     {
       name: 'Payload length',
@@ -95,6 +95,13 @@ function headerFields(fields: FrameFields): Field[] {
           : 'bytes, all that the header declares',
     },
   ];
+}
+
+/** Frames from a client must be masked, frames from a server must not be (RFC 6455 §5.1). */
+function maskMeaning({ masked, direction }: FrameFields): string {
+  const fromClient = direction === 'out';
+  const rule = fromClient ? 'frames from a client must be' : 'frames from a server must not be';
+  return `${masked ? 'Masked' : 'Not masked'}, ${masked === fromClient ? 'as' : 'although'} ${rule}`;
 }
 
 function placeFields(fields: FrameFields): Field[] {

@@ -28,6 +28,7 @@ import { Regions } from './regions';
 import { SentHistory } from './sentHistory';
 import { makeSeparator } from './separator';
 import { draftOf, remember, type ViewState } from './viewState';
+import { WirePulses } from './wirePulses';
 
 /** Width in CSS pixels from which list and detail stand beside each other. */
 const besideFrom = 760;
@@ -48,7 +49,7 @@ export interface PanelOptions {
 export class Panel {
   private state: PanelState = firstPanelState;
   private view: ViewState;
-  /** What stands in the address field; it may hold secrets, so it is not kept as it is. */
+  /** What stands in the address field; it may hold secrets, so `view.url` is not always the same. */
   private url: string;
   private detail: DetailState | undefined;
   private look: PayloadLook | undefined;
@@ -59,6 +60,7 @@ export class Panel {
   private readonly reader: DetailReader;
   private readonly regions: Regions;
   private readonly history = new SentHistory();
+  private readonly pulses = new WirePulses(() => this.shell.peers.querySelector('.wire'));
   private drawRequested = false;
   private keepTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -104,8 +106,7 @@ export class Panel {
         this.change({ otherVersion: true });
         return;
       }
-      // What was kept of the address lacks its query; the host still has all but the secrets.
-      if (this.url === withoutSecrets(welcome.url) || this.url === '') this.url = welcome.url;
+      if (this.url === '') this.url = welcome.url;
       this.change({ rowsLost: welcome.rowsLost });
       this.takeSnapshot(welcome.snapshot);
     } catch (error) {
@@ -128,9 +129,13 @@ export class Panel {
   }
 
   private takeSnapshot(snapshot: ConnectionSnapshot): void {
+    const { url } = snapshot;
+    // What was dialled can be kept as the inspector masked it.
+    if (url !== '' && url !== this.state.snapshot?.url) this.keep({ url });
     this.state = withSnapshot(this.state, snapshot, performance.now());
     const { rows = noRows, memory } = this.state.snapshot ?? {};
     if (memory) this.list.update(rows, memory);
+    this.pulses.update(snapshot.traffic);
     this.requestDraw();
   }
 
@@ -256,7 +261,7 @@ export class Panel {
     new ResizeObserver(() => this.requestDraw()).observe(root);
     new ResizeObserver(() => this.fitHex()).observe(this.shell.detail);
     setInterval(() => this.requestDraw(), 1_000);
-    window.addEventListener('pagehide', () => this.options.keep(this.keptView()));
+    window.addEventListener('pagehide', () => this.options.keep(this.view));
   }
 
   /** VS Code would see the key too and run the command of the same name; once is enough. */
@@ -269,7 +274,7 @@ export class Panel {
 
   /** Hex lines of 16 bytes where there is room for them, of 8 where there is not. */
   private fitHex(): void {
-    const bytesPerLine = this.shell.detail.clientWidth >= 600 ? 16 : 8;
+    const bytesPerLine = this.shell.detail.clientWidth >= 576 ? 16 : 8;
     if (bytesPerLine === this.bytesPerLine) return;
     this.bytesPerLine = bytesPerLine;
     this.requestDraw();
@@ -284,12 +289,7 @@ export class Panel {
     this.view = { ...this.view, ...part };
     this.requestDraw();
     clearTimeout(this.keepTimer);
-    this.keepTimer = setTimeout(() => this.options.keep(this.keptView()), keepAfterMs);
-  }
-
-  /** The address is kept as the inspector masked it, or without what could be secret. */
-  private keptView(): ViewState {
-    return { ...this.view, url: withoutSecrets(this.url) };
+    this.keepTimer = setTimeout(() => this.options.keep(this.view), keepAfterMs);
   }
 
   private requestDraw(): void {
@@ -334,7 +334,7 @@ export class Panel {
         nowMs: performance.now(),
         onUrl: (url) => {
           this.url = url;
-          this.keep({});
+          this.keep({ url: withoutSecrets(url) });
         },
         onConnect: () => this.connect(false),
         onCancel: () => void this.tell(this.endpoint.request('connection/cancel', null)),

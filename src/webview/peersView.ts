@@ -7,7 +7,7 @@ import type {
   Traffic,
 } from '../protocol/connectionSnapshot';
 import { formatSocketAddress } from './addressText';
-import { formatBytes, formatCount } from './format';
+import { formatBytes, formatCountOf } from './format';
 import type { PanelState } from './panelState';
 
 type LinkLook = 'none' | 'dialling' | 'open' | 'broken';
@@ -28,7 +28,7 @@ const nothingYet: Traffic = { frames: 0, bytes: 0 };
 export function peersView(state: PanelState, target: HTMLElement): void {
   const { snapshot } = state;
   const connection = snapshot?.state ?? 'idle';
-  const look = state.hostAlive ? linkLooks[connection] : 'broken';
+  const look = lookOf(state);
   render(
     html`
       ${peer('This end', 'device-desktop', snapshot?.thisEnd, thisEndUnknown(connection))}
@@ -47,6 +47,13 @@ export function peersView(state: PanelState, target: HTMLElement): void {
     `,
     target,
   );
+}
+
+/** A connection that never opened has no link that could have ended. */
+function lookOf({ snapshot, hostAlive }: PanelState): LinkLook {
+  if (!snapshot || snapshot.state === 'idle') return 'none';
+  if (snapshot.state === 'closed' && snapshot.openForMs === undefined) return 'none';
+  return hostAlive ? linkLooks[snapshot.state] : 'broken';
 }
 
 function thisEndUnknown(state: ConnectionState): string {
@@ -95,7 +102,7 @@ function processLine(facts: PeerFacts | undefined): TemplateResult {
 function trafficLine(direction: 'in' | 'out', label: string, traffic: Traffic): TemplateResult {
   return html`<div class="traffic ${direction}">
     <span class="traffic-name">${label}</span>
-    <span class="traffic-count">${formatCount(traffic.frames)}</span>
+    <span class="traffic-count">${formatCountOf(traffic.frames, 'frame')}</span>
     <span class="traffic-bytes">${formatBytes(traffic.bytes)}</span>
   </div>`;
 }
