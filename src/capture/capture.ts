@@ -202,6 +202,11 @@ export class Capture {
       messageStart < 0 ? 0 : row - messageStart,
     );
     if (payloadReceived !== payloadLength) this.columns.markShort(row, payloadReceived);
+    const log = this.logs[direction];
+    // The end of a frame is of no use when its beginning had to go.
+    if (frame.position < log.start) {
+      log.dropBefore(frame.position + frame.headerLength + payloadReceived);
+    }
     if (this.memoryUsed > this.limit) this.dropOldRows();
     return row;
   }

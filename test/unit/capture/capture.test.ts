@@ -276,6 +276,7 @@ describe('Capture', () => {
       assert.equal(feed.capture.frame(1)?.payloadLength, 10_000);
       assert.equal(feed.capture.frame(1)?.bytesKept, false);
       assert.equal(feed.capture.message(1)?.bytesKept, false);
+      assert.equal(feed.capture.memoryUsed, bytesPerRow, 'its last bytes went as well');
       for (const view of ['frame', 'payload', 'message'] as const) {
         assert.equal(feed.capture.bytes(1, view, 0, 100).total, 0);
       }
