@@ -6,11 +6,6 @@ export function formatCount(count: number): string {
   return whole.format(count);
 }
 
-/** A count with its noun: `1 frame`, `2 frames`. */
-export function formatCountOf(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** Bytes in decimal units with at most three figures: `0 B`, `1.21 kB`, `34.5 MB`. */
 export function formatBytes(bytes: number): string {
   let value = bytes;

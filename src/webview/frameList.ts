@@ -1,7 +1,8 @@
 import type { MemoryState, RowsState } from '../protocol/connectionSnapshot';
 import { decodeRowBatch } from '../protocol/rowBatch';
 import { formatBytes, formatCount } from './format';
-import { columns, FrameLine, lineId } from './frameLine';
+import { columns, lineId, type FrameLine } from './frameLine';
+import { LineRing } from './lineRing';
 import { noRows } from './panelState';
 import { RowCache, type RowSpan } from './rowCache';
 import { ScrollMap, type LineSpan } from './scrollMap';
@@ -35,7 +36,7 @@ export class FrameList {
   private readonly gone = document.createElement('div');
   private readonly goneText = document.createElement('span');
   private readonly newRows = document.createElement('button');
-  private readonly lines: FrameLine[] = [];
+  private readonly ring = new LineRing(this.sizer);
   private readonly cache = new RowCache();
   /** The newest state of the rows that was announced. */
   private announced: RowsState = noRows;
@@ -67,7 +68,7 @@ export class FrameList {
       this.stickToBottom();
       this.focus();
     });
-    new ResizeObserver(() => this.layOut()).observe(this.scroller);
+    new ResizeObserver(() => this.onResize()).observe(this.scroller);
   }
 
   get selectedRow(): number | undefined {
@@ -182,6 +183,19 @@ export class FrameList {
     this.scrollTo(this.sticking ? this.map.lastPosition : this.position);
   }
 
+  /** A selected row that was in view stays in view: opening the detail may take its place away. */
+  private onResize(): void {
+    const line = (this.selected ?? -1) - this.laidOut.first;
+    const { start, end } = this.map.linesAt(this.position, 0);
+    const wasInView = line >= start && line < end;
+    this.layOut();
+    if (!wasInView) return;
+    const position = this.map.positionShowing(line, this.position);
+    if (position === this.position) return;
+    this.sticking = false;
+    this.scrollTo(position);
+  }
+
   private scrollTo(position: number): void {
     this.position = this.map.clamp(position);
     const scrollTop = this.map.scrollTopAt(this.position);
@@ -228,9 +242,9 @@ export class FrameList {
   }
 
   private onClick(event: MouseEvent): void {
-    const line = this.lines.find(({ element }) => element.contains(event.target as Node));
-    if (line?.row === undefined) return;
-    this.select(line.row);
+    const row = this.ring.lineWith(event.target as Node)?.row;
+    if (row === undefined) return;
+    this.select(row);
     this.focus();
     this.options.onOpen(false);
   }
@@ -301,7 +315,7 @@ export class FrameList {
 
   private paint(): void {
     const span = this.map.linesAt(this.position, paintedBeyond);
-    this.lines.forEach((line, slot) => this.paintSlot(line, slot, span));
+    this.ring.show(span, (line, index) => this.paintLine(line, index));
     const active = this.selected === undefined ? undefined : lineId(this.selected);
     if (active !== undefined && this.isPainted(span)) {
       this.grid.setAttribute('aria-activedescendant', active);
@@ -316,14 +330,7 @@ export class FrameList {
     return line >= start && line < end;
   }
 
-  /** A row keeps its slot in the ring while it is on screen, so a small scroll repaints few. */
-  private paintSlot(line: FrameLine, slot: number, { start, end }: LineSpan): void {
-    const slots = this.lines.length;
-    const index = start + ((((slot - start) % slots) + slots) % slots);
-    if (index >= end) {
-      line.hide();
-      return;
-    }
+  private paintLine(line: FrameLine, index: number): void {
     const row = this.laidOut.first + index;
     line.paint(row, this.cache.row(row));
     line.select(row === this.selected);
@@ -331,16 +338,11 @@ export class FrameList {
     line.place(index * lineHeight + shift);
   }
 
+  /** As many lines as can show at once: one more than fit, since two can show in part. */
   private fitRing(): void {
     const { lines, viewportHeight } = this.map.geometry;
     const onScreen = Math.ceil(viewportHeight / lineHeight) + 1;
-    const slots = Math.min(lines, onScreen + 2 * paintedBeyond);
-    while (this.lines.length > slots) this.lines.pop()?.element.remove();
-    while (this.lines.length < slots) {
-      const line = new FrameLine();
-      this.lines.push(line);
-      this.sizer.append(line.element);
-    }
+    this.ring.resize(Math.min(lines, onScreen + 2 * paintedBeyond));
   }
 
   private showNewRows(): void {

@@ -7,7 +7,7 @@ import type {
   Traffic,
 } from '../protocol/connectionSnapshot';
 import { formatSocketAddress } from './addressText';
-import { formatBytes, formatCountOf } from './format';
+import { formatBytes, formatCount } from './format';
 import type { PanelState } from './panelState';
 
 type LinkLook = 'none' | 'dialling' | 'open' | 'broken';
@@ -102,7 +102,10 @@ function processLine(facts: PeerFacts | undefined): TemplateResult {
 function trafficLine(direction: 'in' | 'out', label: string, traffic: Traffic): TemplateResult {
   return html`<div class="traffic ${direction}">
     <span class="traffic-name">${label}</span>
-    <span class="traffic-count">${formatCountOf(traffic.frames, 'frame')}</span>
+    <span class="traffic-count"
+      >${formatCount(traffic.frames)}
+      <span class="traffic-unit">${traffic.frames === 1 ? 'frame' : 'frames'}</span></span
+    >
     <span class="traffic-bytes">${formatBytes(traffic.bytes)}</span>
   </div>`;
 }

@@ -30,7 +30,7 @@ export interface PanelPage {
   readonly page: Page;
   /** What broke the content security policy or was thrown in the page. */
   readonly faults: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const files: Readonly<Record<string, { file: string; type: string }>> = {
