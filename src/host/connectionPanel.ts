@@ -28,6 +28,8 @@ export interface PanelServices {
   readonly addresses: AddressBook;
   readonly log: Log;
   readonly memoryLimit: () => number;
+  /** Called before an address is dialled. */
+  readonly beforeDial: (address: Address) => Promise<void>;
   /** Names a connection that no panel has shown yet. */
   readonly nextConnection: () => ConnectionId;
 }
@@ -126,6 +128,7 @@ export class ConnectionPanel {
     this.url = masked;
     this.rowsLost = false;
     this.panel.title = panelTitle(masked);
+    await this.services.beforeDial(address);
     await this.services.inspector.request('connection/open', { connection, dial });
     await this.services.addresses.remember(address);
   }
@@ -162,13 +165,12 @@ export class ConnectionPanel {
    */
   loseInspector(): void {
     if (this.lastDial === undefined) return;
-    this.rowsLost = this.currentSnapshot.rows.total > 0;
     this.lastDial = undefined;
     const { nextConnection, memoryLimit } = this.services;
     this.currentSnapshot = idleSnapshot(nextConnection(), memoryLimit(), {
       code: 'inspector-ended',
       message:
-        'The inspector, which held this connection, ended unexpectedly. Connect again to go on.',
+        'The inspector, which held this connection and its rows, ended unexpectedly. Connect again to go on.',
       detail: undefined,
     });
     this.load();

@@ -1,4 +1,11 @@
-import { commands as registry, type ExtensionContext, Uri, window, workspace } from 'vscode';
+import {
+  commands as registry,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type ExtensionContext,
+} from 'vscode';
 import { AddressBook } from './addressBook';
 import { registerCommands } from './commands';
 import { ConnectionPanels } from './connectionPanels';
@@ -6,9 +13,13 @@ import { describeFailure } from './failure';
 import { History } from './history';
 import { commands, connectionView, contextKeys, settingsSection } from './ids';
 import { InspectorClient } from './inspectorClient';
+import type { Log } from './log';
 import { PlaygroundProcess } from './playgroundProcess';
 import { readSettings, type Settings } from './settings';
 import { showConnectionCount } from './statusBar';
+
+/** Where the global state keeps the address at which the playground server last listened. */
+const serverUrlKey = 'serverUrl';
 
 /** What must end, and be waited for, when the window closes. */
 const ending: (() => Promise<void>)[] = [];
@@ -53,15 +64,25 @@ function start(context: ExtensionContext): void {
     addresses,
     log,
     memoryLimit: () => currentSettings().inspector.memoryLimit,
+    beforeDial: (address) => wakeServer(address.url),
     nextConnection: () => `connection-${++connections}`,
   });
   const server = new PlaygroundProcess({
     file: file('server.js'),
     port: () => currentSettings().serverPort,
-    onChange: () => void setContext(contextKeys.serverRunning, server.facts !== undefined),
+    onChange: () => {
+      const { facts } = server;
+      void setContext(contextKeys.serverRunning, facts !== undefined);
+      if (facts) void context.globalState.update(serverUrlKey, facts.url);
+    },
     onLost: () => void offerRestart(),
     log,
   });
+
+  /** Dialling where the playground server was last, in a restored panel say, starts it again. */
+  const wakeServer = async (url: string) => {
+    if (url === context.globalState.get(serverUrlKey)) await server.start();
+  };
 
   ending.push(
     () => inspector.dispose(),
@@ -72,13 +93,17 @@ function start(context: ExtensionContext): void {
     ...registerCommands({ panels, addresses, server, log }),
     window.registerWebviewPanelSerializer(connectionView, panels),
     showConnectionCount(panels),
-    workspace.onDidChangeConfiguration((event) => {
-      if (!event.affectsConfiguration(settingsSection)) return;
-      inspector.configure().catch((error: unknown) => {
-        log.error(`Settings were not taken over: ${describeFailure(error)}`);
-      });
-    }),
+    followSettings(inspector, log),
   );
+}
+
+function followSettings(inspector: InspectorClient, log: Log): Disposable {
+  return workspace.onDidChangeConfiguration((event) => {
+    if (!event.affectsConfiguration(settingsSection)) return;
+    inspector.configure().catch((error: unknown) => {
+      log.error(`Settings were not taken over: ${describeFailure(error)}`);
+    });
+  });
 }
 
 function currentSettings(): Settings {
@@ -95,7 +120,6 @@ async function offerRestart(): Promise<void> {
   const answer = await window.showWarningMessage(
     'The playground server ended unexpectedly, and with it its connections.',
     startAgain,
-    'Close',
   );
   if (answer === startAgain) await registry.executeCommand(commands.startServer);
 }
