@@ -18,6 +18,7 @@ export function dialProblem(failure: DialFailure): Problem {
   const code = codeOf(error);
   const secure = new URL(url).protocol === 'wss:';
   return (
+    tlsAlertProblem(failure) ??
     networkProblem(code, error, new URL(url)) ??
     (secure ? tlsProblem(code, error) : undefined) ??
     httpProblem(code, failure) ??
@@ -132,6 +133,17 @@ function tlsProblem(code: string, error: Error): Problem | undefined {
   };
 }
 
+/** A TLS server answers plain HTTP with an alert, and may reset the connection right after. */
+function tlsAlertProblem({ received }: DialFailure): Problem | undefined {
+  // A TLS record of type 21 (alert), version 3.x (RFC 8446 §5.1).
+  if (!received.startsWith('\x15\x03')) return undefined;
+  return {
+    code: 'tls-expected',
+    message: 'The other end speaks TLS on this port. Try wss:// instead of ws://.',
+    detail: escapeBytes(received.slice(0, longestAnswerShown)),
+  };
+}
+
 /** `HPE_` codes are those of Node's HTTP parser. */
 function httpProblem(code: string, { received }: DialFailure): Problem | undefined {
   if (!code.startsWith('HPE_')) return undefined;
@@ -140,14 +152,6 @@ function httpProblem(code: string, { received }: DialFailure): Problem | undefin
     return {
       code: 'bad-handshake',
       message: 'The header of the answer is too large. The server should send less than 16 KiB.',
-      detail,
-    };
-  }
-  // A TLS record that says alert (21), in version 3.x (RFC 8446 §5.1).
-  if (received.startsWith('\x15\x03')) {
-    return {
-      code: 'tls-expected',
-      message: 'The other end speaks TLS on this port. Try wss:// instead of ws://.',
       detail,
     };
   }

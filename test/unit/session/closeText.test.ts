@@ -10,7 +10,11 @@ describe('closeText', () => {
       'Closed by the other end: 1000 Normal Closure, "bye".',
     );
     assert.equal(
-      closeText({ first: 'out', frames: { in: bye, out: { code: 1001, reason: '' } }, terminated: false }),
+      closeText({
+        first: 'out',
+        frames: { in: bye, out: { code: 1001, reason: '' } },
+        terminated: false,
+      }),
       'Closed by this end: 1001 Going Away.',
     );
   });
@@ -18,11 +22,20 @@ describe('closeText', () => {
   it('tells a close frame without a code (1005) from no close frame (1006)', () => {
     const frames = { in: { code: undefined, reason: '' } };
     assert.match(closeText({ first: 'in', frames, terminated: false }), /no code given \(1005\)/);
-    assert.match(closeText({ first: undefined, frames: {}, terminated: false }), /without a close frame \(1006\)/);
+    assert.match(
+      closeText({ first: undefined, frames: {}, terminated: false }),
+      /without a close frame \(1006\)/,
+    );
   });
 
   it('says when no close frame came back, and when this end cut the connection', () => {
-    assert.match(closeText({ first: 'out', frames: { out: bye }, terminated: false }), /No close frame came back/);
-    assert.match(closeText({ first: undefined, frames: {}, terminated: true }), /Cut off by this end/);
+    assert.match(
+      closeText({ first: 'out', frames: { out: bye }, terminated: false }),
+      /No close frame came back/,
+    );
+    assert.match(
+      closeText({ first: undefined, frames: {}, terminated: true }),
+      /Cut off by this end/,
+    );
   });
 });

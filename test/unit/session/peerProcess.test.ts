@@ -22,7 +22,10 @@ describe('findPeerProcess', () => {
     );
   });
 
-  describe('on Linux', () => {
+  describe('on Linux', function onLinux() {
+    // A process has to start for each test.
+    this.timeout(10_000);
+
     before(function skipElsewhere() {
       if (process.platform !== 'linux') this.skip();
     });

@@ -72,7 +72,10 @@ function tapTests(dial: () => Promise<{ client: Socket; peer: Socket }>): void {
     peer.write(mebibyte);
     peer.end('the end');
     const arrived = await read;
-    assert.deepEqual(arrived, Buffer.concat([Buffer.from('byte by byte'), mebibyte, Buffer.from('the end')]));
+    assert.deepEqual(
+      arrived,
+      Buffer.concat([Buffer.from('byte by byte'), mebibyte, Buffer.from('the end')]),
+    );
     assert.deepEqual(heard.received, arrived);
     client.destroy();
   });

@@ -1,0 +1,460 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import { makeCertificate } from '../../support/certificates';
+import {
+  acceptance,
+  onRequest,
+  startRawServer,
+  startRawTlsServer,
+  type RawServer,
+} from './support/rawServer';
+import { TestConnection } from './support/testConnection';
+
+/** A `ws` server that echoes, and sends `first` to whoever connects. */
+async function startEchoServer(options: ServerOptions = {}, first?: string) {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0, ...options });
+  server.on('connection', (peer) => {
+    if (first !== undefined) peer.send(first);
+    peer.on('message', (data, binary) => peer.send(data as Buffer, { binary }));
+  });
+  if (!options.server) await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    server,
+    nextPeer: async () => ((await once(server, 'connection')) as [WebSocket])[0],
+    close: () => {
+      for (const peer of server.clients) peer.terminate();
+      server.close();
+    },
+  };
+}
+
+/** A raw server that accepts and then does what `serve` does. */
+function startAccepting(serve: (socket: Socket) => void, fields: readonly string[] = []) {
+  return startRawServer(
+    onRequest((socket, head) => {
+      socket.write(acceptance(head, fields));
+      serve(socket);
+    }),
+  );
+}
+
+describe('Connection', () => {
+  describe('to an echo server', () => {
+    let echo: Awaited<ReturnType<typeof startEchoServer>>;
+    let url: string;
+
+    before(async () => {
+      echo = await startEchoServer({ perMessageDeflate: true });
+      url = `ws://127.0.0.1:${echo.port}/`;
+    });
+    after(() => echo.close());
+
+    it('goes through the states and knows both ends', async () => {
+      const test = new TestConnection(url);
+      const peer = echo.nextPeer();
+      await test.open();
+      await peer;
+      const { thisEnd, otherEnd, tls, close } = test.facts;
+      assert.equal(otherEnd.socket?.port, echo.port);
+      assert.equal(otherEnd.socket?.family, 'IPv4');
+      assert.equal(thisEnd.socket?.address, '127.0.0.1');
+      assert.equal(thisEnd.process?.pid, process.pid);
+      assert.equal(tls, undefined);
+      assert.equal(close, undefined);
+      test.connection.close(1000, 'done');
+      const closed = await test.closed();
+      assert.deepEqual(closed.close, { code: 1000, reason: 'done' });
+      assert.equal(closed.problem, undefined);
+      assert.ok(Number(closed.openForMs) > 0);
+      assert.equal(closed.openForMs, test.facts.openForMs);
+      assert.deepEqual(test.states, ['connecting', 'open', 'closing', 'closed']);
+      assert.match(
+        test.statusTexts().at(-1) ?? '',
+        /Closed by this end: 1000 Normal Closure, "done"/,
+      );
+    });
+
+    it('keeps both heads of the opening handshake, secrets masked', async () => {
+      const test = new TestConnection(`ws://user:word@127.0.0.1:${echo.port}/?key=mine&x=y`, {
+        headers: { Cookie: 'session', 'X-Token': 'abc' },
+        secretNames: ['key', 'x-token'],
+      });
+      await test.open();
+      const { url: shown, handshake } = test.facts;
+      assert.equal(shown, `ws://****:****@127.0.0.1:${echo.port}/?key=****&x=y`);
+      assert.match(handshake.request, /^GET \/\?key=\*{4}&x=y HTTP\/1\.1\r\n[^]*\r\n\r\n$/);
+      assert.match(handshake.request, /Cookie: \*{7}\r\n/);
+      assert.match(handshake.request, /X-Token: \*{3}\r\n/);
+      assert.match(handshake.request, /Authorization: \*+\r\n/);
+      assert.match(handshake.response, /^HTTP\/1\.1 101 [^]*\r\n\r\n$/);
+      const everything = JSON.stringify([
+        test.facts,
+        [0, 1].map((row) => test.capture.status(row)),
+      ]);
+      for (const secret of ['word', 'mine', 'session', 'abc', 'dXNlcjp3b3Jk']) {
+        assert.ok(!everything.includes(secret), secret);
+      }
+      test.connection.terminate();
+      await test.closed();
+    });
+
+    it('sends every kind of frame and shows what was sent and what came back', async () => {
+      const test = await new TestConnection(url).open();
+      await test.connection.send({ kind: 'text', text: 'grüße '.repeat(100) });
+      await test.connection.send({ kind: 'binary', bytes: new Uint8Array([0, 1, 255]) });
+      await test.connection.send({ kind: 'ping', bytes: Buffer.from('p') });
+      await test.connection.send({ kind: 'pong', bytes: Buffer.from('q') });
+      await test.untilFrames(7);
+      await test.connection.inflated();
+      const rows = test.frameRows();
+      const directions = rows.map((row) => test.capture.frame(row)?.direction);
+      const bytes = rows.reduce((sum, row) => {
+        const frame = test.capture.frame(row);
+        return sum + (frame?.headerLength ?? 0) + (frame?.payloadLength ?? 0);
+      }, 0);
+      assert.deepEqual(
+        directions.filter((direction) => direction === 'out'),
+        Array(4).fill('out'),
+      );
+      assert.deepEqual(
+        rows.map((row) => test.messageText(row)).filter((text) => text.startsWith('grüße')),
+        Array(2).fill('grüße '.repeat(100)),
+      );
+      const { traffic, extensions } = test.facts;
+      assert.equal(extensions, 'permessage-deflate');
+      assert.deepEqual([traffic.in.frames, traffic.out.frames], [3, 4]);
+      assert.equal(traffic.in.bytes + traffic.out.bytes, bytes);
+      await test.connection.send({ kind: 'close', code: 4001, reason: 'enough' });
+      assert.deepEqual((await test.closed()).close, { code: 4001, reason: 'enough' });
+    });
+
+    it('refuses to send when it is not open', async () => {
+      const test = new TestConnection(url);
+      const frame = { kind: 'text', text: 'x' } as const;
+      await assert.rejects(test.connection.send(frame), /not open/);
+      await test.open();
+      test.connection.terminate();
+      await test.closed();
+      await assert.rejects(test.connection.send(frame), /not open/);
+    });
+
+    it('says that it was cut off by this end', async () => {
+      const test = await new TestConnection(url).open();
+      test.connection.terminate();
+      const { close, problem } = await test.closed();
+      assert.deepEqual([close?.code, problem], [1006, undefined]);
+      assert.match(test.statusTexts().at(-1) ?? '', /Cut off by this end/);
+    });
+
+    it('asks for subprotocols and says which was chosen', async () => {
+      const test = await new TestConnection(url, { subprotocols: ['first', 'second'] }).open();
+      assert.equal(test.facts.subprotocol, 'first');
+      test.connection.terminate();
+      await test.closed();
+    });
+
+    it('finds the process at the other end', async function onLinux() {
+      if (process.platform !== 'linux') this.skip();
+      this.timeout(10_000);
+      const test = await new TestConnection(url).open();
+      await test.until(() => test.facts.otherEnd.process !== undefined);
+      assert.equal(test.facts.otherEnd.process?.pid, process.pid);
+      test.connection.terminate();
+      await test.closed();
+    });
+  });
+
+  it('shows frames that arrive together with the response', async () => {
+    const server = await startRawServer(
+      onRequest((socket, head) => {
+        const early = Buffer.from('HTTP/1.1 103 Early Hints\r\n\r\n');
+        const response = Buffer.from(acceptance(head), 'latin1');
+        socket.write(Buffer.concat([early, response, Buffer.from([0x81, 2, 0x68, 0x69, 0x89, 0])]));
+      }),
+    );
+    const test = await new TestConnection(server.url).open();
+    await test.untilFrames(3);
+    const [text, ping, pong] = test.frameRows();
+    assert.equal(test.messageText(text!), 'hi');
+    assert.equal(test.capture.frame(text!)?.position, 0);
+    assert.equal(test.capture.frame(ping!)?.firstByte, 0x89);
+    assert.equal(test.capture.frame(pong!)?.firstByte, 0x8a);
+    assert.equal(test.capture.frame(pong!)?.direction, 'out');
+    assert.match(test.facts.handshake.response, /^HTTP\/1\.1 101 /);
+    test.connection.terminate();
+    await test.closed();
+    await server.close();
+  });
+
+  it('shows the same frames however the bytes are cut', async () => {
+    const frames = Buffer.from([0x81, 1, 0x61, 0x89, 1, 0x62, 0x82, 1, 0x63]);
+    const server = await startRawServer(
+      onRequest((socket, head) => {
+        socket.setNoDelay();
+        const bytes = Buffer.concat([Buffer.from(acceptance(head), 'latin1'), frames]);
+        let at = 0;
+        const writeNext = () => {
+          if (at < bytes.length) socket.write(bytes.subarray(at, ++at), writeNext);
+        };
+        writeNext();
+      }),
+    );
+    const test = await new TestConnection(server.url).open();
+    await test.untilFrames(4);
+    assert.deepEqual(
+      test
+        .frameRows()
+        .map((row) => test.capture.frame(row))
+        .filter((frame) => frame?.direction === 'in')
+        .map((frame) => [frame?.firstByte, frame?.position]),
+      [
+        [0x81, 0],
+        [0x89, 3],
+        [0x82, 6],
+      ],
+    );
+    test.connection.terminate();
+    await test.closed();
+    await server.close();
+  });
+
+  describe('over TLS', () => {
+    let key: Buffer;
+    let cert: Buffer;
+
+    before(async () => {
+      const files = await makeCertificate();
+      key = await readFile(files.key);
+      cert = await readFile(files.certificate);
+      await files.remove();
+    });
+
+    it('knows what TLS settled, when the user goes on without trust', async () => {
+      const https = createHttpsServer({ key, cert }).listen(0, '127.0.0.1');
+      await once(https, 'listening');
+      const echo = await startEchoServer(
+        { server: https, host: undefined!, port: undefined! },
+        'hi',
+      );
+      const url = `wss://127.0.0.1:${(https.address() as AddressInfo).port}/`;
+      const test = await new TestConnection(url, { acceptUntrustedCertificate: true }).open();
+      await test.untilFrames(1);
+      await test.connection.inflated();
+      assert.equal(test.messageText(test.frameRows()[0]!), 'hi');
+      const { tls } = test.facts;
+      assert.equal(tls?.version, 'TLSv1.3');
+      assert.match(tls?.cipher ?? '', /^TLS_/);
+      assert.equal(tls?.subject, 'localhost');
+      assert.equal(tls?.issuer, 'localhost');
+      assert.ok(Date.parse(tls?.validTo ?? '') > Date.now());
+      assert.equal(tls?.verified, false);
+      test.connection.terminate();
+      await test.closed();
+      echo.close();
+      https.close();
+    });
+
+    it('does not trust a certificate that is signed by itself', async () => {
+      const server = await startRawTlsServer({ key, cert });
+      const { problem, handshake } = await new TestConnection(server.url).fail();
+      assert.equal(problem?.code, 'untrusted-certificate');
+      assert.match(problem?.message ?? '', /signed by itself/);
+      assert.equal(handshake.response, '');
+      await server.close();
+    });
+
+    it('names the host to the server, but never an IP address (RFC 6066 §3)', async () => {
+      const names: (string | false | undefined)[] = [];
+      const server = await startRawTlsServer({ key, cert }, (socket) => {
+        names.push((socket as Socket & { servername?: string | false }).servername);
+        socket.destroy();
+      });
+      for (const host of ['127.0.0.1', 'localhost']) {
+        await new TestConnection(`wss://${host}:${server.port}/`, {
+          acceptUntrustedCertificate: true,
+        }).fail();
+      }
+      assert.deepEqual(names, [false, 'localhost']);
+      await server.close();
+    });
+
+    it('says when ws: meets TLS and wss: meets none', async () => {
+      const secure = await startRawTlsServer({ key, cert });
+      const wrong = await new TestConnection(secure.url.replace('wss:', 'ws:')).fail();
+      // The system may drop the server's alert, since the server resets the connection after it.
+      assert.match(wrong.problem?.message ?? '', /wss:\/\//);
+      await secure.close();
+      const plain = await startRawServer((socket) =>
+        socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+      );
+      const other = await new TestConnection(plain.url.replace('ws:', 'wss:')).fail();
+      assert.equal(other.problem?.code, 'not-tls');
+      await plain.close();
+    });
+  });
+
+  describe('cancelled', () => {
+    let server: RawServer;
+    before(async () => {
+      server = await startRawServer();
+    });
+    after(() => server.close());
+
+    it('stops at once while the other end is silent, and leaves no socket', async () => {
+      const accepted = server.nextSocket();
+      const test = new TestConnection(server.url);
+      test.connection.dial();
+      const socket = await accepted;
+      test.connection.cancel();
+      assert.equal(test.facts.state, 'closed');
+      assert.equal(test.facts.problem, undefined);
+      assert.equal(test.statusTexts().at(-1), 'Cancelled.');
+      socket.resume();
+      await once(socket, 'close');
+    });
+
+    it('stops at once in the same turn as it was dialled, with or without a host name', () => {
+      for (const url of [server.url, 'ws://some-host.invalid/', server.url.replace('ws', 'wss')]) {
+        const test = new TestConnection(url);
+        test.connection.dial();
+        test.connection.cancel();
+        assert.equal(test.facts.state, 'closed');
+      }
+    });
+
+    it('stops while TLS gets no answer', async () => {
+      const accepted = server.nextSocket();
+      const test = new TestConnection(server.url.replace('ws:', 'wss:'));
+      test.connection.dial();
+      const socket = await accepted;
+      test.connection.terminate();
+      assert.equal(test.facts.state, 'closed');
+      socket.resume();
+      await once(socket, 'close');
+    });
+  });
+
+  describe('with a peer that breaks the rules', () => {
+    for (const [what, bytes, says] of [
+      ['a masked frame', [0x81, 0x81, 0, 0, 0, 0, 0x61], /masked a frame.*§5\.1/],
+      ['a reserved opcode', [0x83, 0], /reserved opcode.*§5\.2/],
+      ['a reserved bit', [0xa1, 0], /reserved bit.*§5\.2/],
+      ['RSV1 without an extension', [0xc1, 0], /RSV1.*§5\.2/],
+      ['a fragmented ping', [0x09, 0], /fragmented a control frame.*§5\.5/],
+      ['an oversized ping', [0x89, 0x7e, 0, 126], /control frame.*§5\.5/],
+      ['text that is not UTF-8', [0x81, 1, 0xff], /UTF-8.*§8\.1/],
+      ['the close code 1005', [0x88, 2, 0x03, 0xed], /close code.*§7\.4/],
+    ] as const) {
+      it(`says which rule ${what} breaks, and shows the frame`, async () => {
+        const server = await startAccepting((socket) => {
+          socket.write(Buffer.from(bytes));
+          socket.on('data', () => socket.end());
+        });
+        const test = new TestConnection(server.url);
+        const { problem } = await test.fail();
+        assert.equal(problem?.code, 'protocol-error');
+        assert.match(problem?.message ?? '', says);
+        const frame = test
+          .frameRows()
+          .map((row) => test.capture.frame(row))
+          .find((one) => one?.direction === 'in');
+        assert.equal(frame?.firstByte, bytes[0]);
+        assert.notEqual(frame?.findings, 0);
+        await server.close();
+      });
+    }
+
+    it('says when a compressed message is corrupt', async () => {
+      const server = await startAccepting(
+        (socket) => {
+          socket.write(Buffer.from([0xc1, 2, 0xff, 0xff]));
+          socket.on('data', () => socket.end());
+        },
+        ['Sec-WebSocket-Extensions: permessage-deflate'],
+      );
+      const test = new TestConnection(server.url);
+      const { problem } = await test.fail();
+      assert.equal(problem?.code, 'protocol-error');
+      assert.match(problem?.message ?? '', /cannot be inflated/);
+      await server.close();
+    });
+
+    it('closes with 1009 at a message over the limit, and names the setting', async () => {
+      const server = await startAccepting((socket) => {
+        socket.write(Buffer.from([0x82, 0x7e, 0x04, 0x01]));
+        socket.on('data', () => socket.end());
+      });
+      const test = new TestConnection(server.url, { messageLimit: 1024 });
+      const { problem } = await test.fail();
+      assert.equal(problem?.code, 'message-too-big');
+      assert.match(
+        problem?.message ?? '',
+        /1024 bytes.*1009.*socketPlayground\.limits\.messageSize/,
+      );
+      await server.close();
+    });
+
+    it('takes a message of any size without a limit', async () => {
+      const payload = Buffer.alloc(200_000, 'x');
+      const header = Buffer.from([0x82, 0x7f, 0, 0, 0, 0, 0, 3, 0x0d, 0x40]);
+      const server = await startAccepting(
+        (socket) => void socket.write(Buffer.concat([header, payload])),
+      );
+      const test = await new TestConnection(server.url, { messageLimit: 0 }).open();
+      await test.untilFrames(1);
+      assert.equal(test.facts.problem, undefined);
+      assert.equal(test.capture.frame(test.frameRows()[0]!)?.payloadReceived, 200_000);
+      test.connection.terminate();
+      await test.closed();
+      await server.close();
+    });
+
+    it('cuts off a flood of pings whose pongs are not read', async function flood() {
+      this.timeout(10_000);
+      const server = await startAccepting((socket) => {
+        socket.pause();
+        const pings = Buffer.concat(
+          Array(2_000).fill(Buffer.concat([Buffer.from([0x89, 125]), Buffer.alloc(125)])),
+        );
+        const send = () => {
+          if (!socket.destroyed) socket.write(pings, send);
+        };
+        send();
+      });
+      const test = new TestConnection(server.url);
+      const { problem } = await test.fail();
+      assert.equal(problem?.code, 'ping-flood');
+      await server.close();
+    });
+
+    it('tells a lost connection from a close frame without a code', async () => {
+      const lost = await startAccepting((socket) => socket.end(Buffer.from([0x81, 5, 0x61])));
+      const first = new TestConnection(lost.url);
+      const { problem, close } = await first.fail();
+      assert.equal(problem?.code, 'connection-lost');
+      assert.equal(close?.code, 1006);
+      // The frame that the connection ended inside of is shown as far as it came.
+      assert.equal(first.capture.frame(first.frameRows()[0]!)?.payloadReceived, 1);
+      await lost.close();
+      const empty = await startAccepting((socket) => {
+        socket.write(Buffer.from([0x88, 0]));
+        socket.on('data', () => socket.end());
+      });
+      const second = new TestConnection(empty.url);
+      const facts = await second.fail();
+      assert.equal(facts.problem, undefined);
+      assert.deepEqual(facts.close, { code: 1005, reason: '' });
+      assert.match(
+        second.statusTexts().at(-1) ?? '',
+        /Closed by the other end: no code given \(1005\)/,
+      );
+      await empty.close();
+    });
+  });
+});
