@@ -8,6 +8,13 @@ const esbuild = require('esbuild');
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
+/**
+ * A watch also says when a build begins and ends, which the task in `.vscode` reads.
+ *
+ * @type {import('esbuild').LogLevel}
+ */
+const logLevel = watch ? 'info' : 'warning';
+
 /** Node inside the oldest VS Code we support (1.106 runs on Node 22). */
 const vscodeNode = 'node22';
 /** Chromium inside the oldest VS Code we support (1.106 runs on Electron 37). */
@@ -115,8 +122,7 @@ async function main() {
       bundle: true,
       minify: production,
       sourcemap: !production,
-      // A watch also says when a build begins and ends, which the task in .vscode reads.
-      logLevel: /** @type {const} */ (watch ? 'info' : 'warning'),
+      logLevel,
       define: { BUILD_ID: JSON.stringify(require('./package.json').version) },
     })),
   );

@@ -6,6 +6,8 @@ import type { VscodeServer } from './vscodeServer';
 
 /** Milliseconds for the workbench of a new window to be there. */
 const workbenchTimeoutMs = 60_000;
+/** Milliseconds for anything else to appear. */
+const actionTimeoutMs = 15_000;
 /** Milliseconds for a contributed command to be in the palette. */
 const commandTimeoutMs = 30_000;
 
@@ -32,6 +34,7 @@ export async function openVscodeWindow(
     viewport: options.viewport ?? { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.setDefaultTimeout(actionTimeoutMs);
   const page = await context.newPage();
   await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) =>
     options.onSuiteLog?.(args.join(' ')),
@@ -77,22 +80,31 @@ export class VscodeWindow {
     await this.quickInput.waitFor();
   }
 
-  /**
-   * Runs a command from the palette by its full title, as the palette lists it. The palette lists
-   * what is contributed when it opens, so it is opened anew until the extension has been found.
-   */
+  /** Runs a command from the palette by its full title, as the palette lists it. */
   async runCommand(title: string): Promise<void> {
+    await this.findCommand(title);
+    await this.quickRow(title).click();
+  }
+
+  /**
+   * Types a command's title into the palette until the palette lists it. The palette knows what
+   * was contributed when it opened, so it is opened anew until the extension has been found.
+   */
+  async findCommand(title: string): Promise<void> {
     const giveUpAt = Date.now() + commandTimeoutMs;
     for (;;) {
       await this.openPalette();
       await this.quickInput.fill(`>${title}`);
       await this.quickRows.first().waitFor();
-      if ((await this.quickRow(title).count()) > 0) break;
+      if ((await this.quickRow(title).count()) > 0) return;
+      await this.closePalette();
       if (Date.now() > giveUpAt) throw new Error(`The palette does not list "${title}".`);
-      await this.page.keyboard.press('Escape');
-      await this.quickInput.waitFor({ state: 'hidden' });
     }
-    await this.quickRow(title).click();
+  }
+
+  async closePalette(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.quickInput.waitFor({ state: 'hidden' });
   }
 
   /** The text field of the palette, a quick pick or an input box. */

@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import { endGroupsOnSignals } from '../../scripts/run.mjs';
+import { exitOnSignals } from '../../scripts/run.mjs';
 import { launchBrowser } from '../support/browser';
 import { startTestVscode, type VscodeVersion } from '../support/vscodeServer';
 import { countsVariable, reportMark } from './suiteReport';
@@ -52,7 +52,7 @@ async function runOnDesktop(env: NodeJS.ProcessEnv): Promise<number> {
 }
 
 async function main([where, counts]: readonly string[]): Promise<void> {
-  endGroupsOnSignals();
+  exitOnSignals(1);
   const env = { [countsVariable]: counts };
   if (where === 'desktop') process.exitCode = await runOnDesktop(env);
   else if (where === 'oldest' || where === 'newest')

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
+import { extension } from './extension';
 
-describe('commands', () => {
-  it('x', async () => {
-    assert.ok((await commands.getCommands(true)).length > 0);
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+}
+
+describe('the extension', () => {
+  it('registers every command of its manifest', async () => {
+    await extension().activate();
+    const registered = await commands.getCommands(true);
+    const { contributes } = extension().packageJSON as Manifest;
+    const missing = contributes.commands.filter(({ command }) => !registered.includes(command));
+    assert.deepEqual(missing, []);
+    assert.ok(contributes.commands.length > 0);
   });
 });
