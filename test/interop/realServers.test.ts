@@ -7,7 +7,7 @@ import type { FrameDraft } from '../../src/protocol/frameDraft';
 import { makeCertificate, type TemporaryCertificate } from '../support/certificates';
 import { startPeer, type Peer, type PeerKind, type PeerOptions } from '../support/peers/peer';
 import { startRecorder, type Recorder } from '../support/recorder';
-import { readRecording, type ReferenceFrame } from '../support/referenceFrames';
+import { readRecording, readTexts, type ReferenceFrame } from '../support/referenceFrames';
 import { Inspection, type DialledConnection, type ListedFrame } from './inspection';
 
 /** A message must be listed at most so long after the server pushed it. */
@@ -98,7 +98,7 @@ describe('inspector and servers of others', function () {
       );
       await exchange(connection);
       await connection.close(4001, 'enough');
-      await assertAsRecorded(connection, recorder);
+      await assertAsRecorded(connection, recorder, options);
       assert.deepEqual(await connection.texts('out'), [...texts, ...commands, lastText]);
       const fragments = ['0', '1', '2', '3'].map((digit) => digit.repeat(300)).join('');
       assert.deepEqual(
@@ -221,7 +221,11 @@ function isTick(message: Tick): boolean {
 }
 
 /** Compares what the inspector lists with what crossed the wire, frame by frame, byte by byte. */
-async function assertAsRecorded(connection: DialledConnection, recorder: Recorder): Promise<void> {
+async function assertAsRecorded(
+  connection: DialledConnection,
+  recorder: Recorder,
+  { contextTakeover = true }: PeerOptions = {},
+): Promise<void> {
   const recording = await recorder.recording(0);
   const snapshot = await connection.untilState('closed');
   const listed = await connection.frames();
@@ -233,6 +237,10 @@ async function assertAsRecorded(connection: DialledConnection, recorder: Recorde
     const frames = listed.filter(({ fields }) => fields.direction === direction);
     assert.equal(recorded.rest.length, 0);
     assert.deepEqual(frames.map(factsOfListed), recorded.frames.map(factsOfRecorded));
+    assert.deepEqual(
+      await connection.texts(direction),
+      readTexts(recorded.frames, contextTakeover),
+    );
     assert.deepEqual(snapshot.traffic[direction], {
       frames: recorded.frames.length,
       bytes: bytes.length - recorded.head.length,

@@ -17,7 +17,10 @@ export interface Recording {
 export interface Recorder {
   /** Without a path; dial this instead of the server. */
   readonly url: string;
-  /** What crossed connection `index`, from 0; resolves once both of its sides are closed. */
+  /**
+   * What crossed connection `index`, from 0, of those on which the client said something; resolves
+   * once both of its sides are closed.
+   */
   readonly recording: (index: number) => Promise<Recording>;
   readonly stop: () => Promise<void>;
 }
@@ -41,7 +44,7 @@ export async function startRecorder(
   return {
     url: `${certificate ? 'wss' : 'ws'}://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     recording: async (index) => {
-      const crossing = crossings[index];
+      const crossing = crossings.filter(({ fromClient }) => fromClient.length > 0)[index];
       if (!crossing) throw new Error(`The recorder has seen no connection number ${index}.`);
       await crossing.closed;
       return {

@@ -1,3 +1,5 @@
+import { constants, inflateRawSync } from 'node:zlib';
+
 /**
  * A second reader of the WebSocket wire format (RFC 6455 §5.2), for tests only. It shares nothing
  * with `src/wire`: it takes a whole recording at once and reads it in the plainest way there is.
@@ -48,6 +50,32 @@ export function readFrames(bytes: Buffer): Omit<ReferenceStream, 'head'> {
     frames.push(frame);
     position += frame.bytes.length;
   }
+}
+
+/**
+ * The text messages of one direction, reassembled and inflated
+ * as RFC 7692 §7.2.2 says. With context takeover the window holds what came before.
+ */
+export function readTexts(frames: readonly ReferenceFrame[], contextTakeover = true): string[] {
+  const texts: string[] = [];
+  let window = Buffer.alloc(0);
+  let message: ReferenceFrame[] = [];
+  for (const frame of frames.filter(({ opcode }) => opcode < 8)) {
+    message.push(frame);
+    if (!frame.fin) continue;
+    let payload = Buffer.concat(message.map((fragment) => fragment.payload));
+    if (message[0]?.rsv1) {
+      const dictionary = window.length > 0 ? { dictionary: window } : {};
+      payload = inflateRawSync(Buffer.concat([payload, Buffer.from([0, 0, 0xff, 0xff])]), {
+        finishFlush: constants.Z_SYNC_FLUSH,
+        ...dictionary,
+      });
+      if (contextTakeover) window = Buffer.concat([window, payload]).subarray(-32_768);
+    }
+    if (message[0]?.opcode === 1) texts.push(payload.toString());
+    message = [];
+  }
+  return texts;
 }
 
 function readFrame(stream: Buffer, position: number): ReferenceFrame | undefined {
