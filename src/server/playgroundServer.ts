@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
@@ -51,13 +52,12 @@ export class PlaygroundServer {
     this.running = undefined;
     if (!running) return;
     const { http, webSockets } = await running;
-    const stopped = new Promise((resolve) => {
-      http.close(resolve);
-    });
-    for (const peer of webSockets.clients) peer.close(goingAway, 'The server stops.');
+    http.close();
+    const peers = [...webSockets.clients];
+    for (const peer of peers) peer.close(goingAway, 'The server stops.');
     // These are connections that never became WebSockets.
     http.closeAllConnections();
-    await stopped;
+    await Promise.all([http, ...peers].map((one) => once(one, 'close')));
   }
 
   private async run(port: number): Promise<Running> {
