@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpsServer } from 'node:https';
@@ -431,6 +432,22 @@ describe('Connection', () => {
       const { problem } = await test.fail();
       assert.equal(problem?.code, 'ping-flood');
       await server.close();
+    });
+
+    it('outlives peers that send noise', async function noise() {
+      this.timeout(20_000);
+      for (let round = 0; round < 50; round++) {
+        const extension = round % 2 === 0 ? ['Sec-WebSocket-Extensions: permessage-deflate'] : [];
+        const bytes = randomBytes(2 + ((round * 97) % 3000));
+        // Every fourth round begins with a compressed message, so that zlib gets its share.
+        if (round % 4 === 0) bytes.set([0xc1, 100]);
+        const server = await startAccepting((socket) => socket.end(bytes), extension);
+        const test = new TestConnection(server.url);
+        const facts = await test.fail();
+        await test.connection.inflated();
+        assert.equal(facts.traffic.in.bytes, bytes.length);
+        await server.close();
+      }
     });
 
     it('tells a lost connection from a close frame without a code', async () => {
