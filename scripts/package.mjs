@@ -38,7 +38,12 @@ async function main() {
   const { createVSIX, listFiles, PackageManager } = await import('@vscode/vsce');
   const { name, version } = JSON.parse(await readFile('package.json', 'utf8'));
   const packagePath = process.argv[2] ?? `${name}-${version}.vsix`;
-  await createVSIX({ packagePath, dependencies: false, allowMissingRepository: true });
+  await createVSIX({
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
   check(await listFiles({ packageManager: PackageManager.None }));
   console.log(path.resolve(packagePath));
 }
