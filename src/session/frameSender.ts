@@ -13,7 +13,8 @@ export const mostBytesUnsent = 256 * 1024 * 1024;
 const patienceMs = 5_000;
 
 /**
- * Sends one frame. Resolves when the operating system has taken it.
+ * Sends one frame. Resolves when the operating system has taken it, and also when this end cuts
+ * the connection meanwhile: Node reports such a write as done.
  *
  * @throws Error with a sentence for the user, when it cannot be sent or is not sent yet
  */

@@ -434,6 +434,17 @@ describe('Connection', () => {
       await server.close();
     });
 
+    it('leaves nobody waiting for a message when the connection is cut', async () => {
+      const server = await startAccepting((socket) => void socket.pause());
+      const test = await new TestConnection(server.url).open();
+      const sent = test.connection.send({ kind: 'binary', bytes: Buffer.alloc(50_000_000) });
+      test.connection.terminate();
+      // Node reports a write that was under way as done.
+      await Promise.allSettled([sent]);
+      await test.closed();
+      await server.close();
+    });
+
     it('outlives peers that send noise', async function noise() {
       this.timeout(20_000);
       for (let round = 0; round < 50; round++) {
