@@ -19,22 +19,23 @@ export class PassedOver extends Error {}
 /**
  * Finds the desktop VS Code on the PATH.
  *
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<string>} The program `code`.
  * @throws {PassedOver}
  */
-export async function desktopOnPath() {
-  needDisplay();
-  if (process.env.VSCODE_IPC_HOOK_CLI) {
+export async function desktopOnPath(env = process.env) {
+  needDisplay(env);
+  if (env.VSCODE_IPC_HOOK_CLI) {
     throw new PassedOver('this is a terminal of a remote window, whose `code` starts no desktop');
   }
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const folders = (env.PATH ?? '').split(path.delimiter);
   const name = process.platform === 'win32' ? 'code.cmd' : 'code';
   const found = folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
   if (!found) throw new PassedOver('there is no `code` on the PATH');
   if (/remote-cli|[.]vscode-server|code-server|^\/mnt\//.test(await realpath(found))) {
     throw new PassedOver(`${found} belongs to a remote window, it starts no desktop here`);
   }
-  const { code, output } = await run(found, ['--version'], { timeoutMs: 20_000 });
+  const { code, output } = await run(found, ['--version'], { env, timeoutMs: 20_000 });
   if (code === 0) return found;
   throw new PassedOver(`${found} does not start here: ${firstLine(output)}`);
 }
@@ -46,7 +47,7 @@ export async function desktopOnPath() {
  * @throws {PassedOver}
  */
 export async function downloadedDesktop() {
-  needDisplay();
+  needDisplay(process.env);
   const { downloadAndUnzipVSCode, SilentReporter } = await import('@vscode/test-electron');
   const options = { cachePath: downloads, reporter: new SilentReporter() };
   let timer;
@@ -85,9 +86,9 @@ export async function openDesktop(program, { extension, folder }) {
   await once(child, 'close');
 }
 
-function needDisplay() {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
+/** @param {NodeJS.ProcessEnv} env */
+function needDisplay(env) {
+  if (process.platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) {
     throw new PassedOver('there is no display');
   }
 }
