@@ -175,6 +175,7 @@ describe('real VS Code and bad input', function () {
     await panel.row('hello').waitFor();
     await panel.button('Disconnect').click();
     await panel.state('Closed: 1000').waitFor();
+    assert.equal(await detail.getByText('was not answered').count(), 0);
     assert.deepEqual(await extensionHosts(vscode), hosts);
   });
 
