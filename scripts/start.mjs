@@ -11,6 +11,13 @@ import { exitOnSignals, runOrThrow } from './run.mjs';
 import { installExtensionCommand, startVscodeServer } from './vscodeServer.mjs';
 import { vscodeInstall } from './vscodeVersions.mjs';
 
+/** What a VS Code in the browser opens with: the samples' page, and nothing that sells something. */
+const settings = {
+  'workbench.startupEditor': 'readme',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+};
+
 /** Each way resolves when its VS Code was closed. */
 const ways = [
   { name: 'VS Code on the PATH', open: async () => openWindow(await desktopOnPath()) },
@@ -53,7 +60,7 @@ async function serveWorkbench() {
   const install = await vscodeInstall('newest').catch((error) => {
     throw new PassedOver(error.message);
   });
-  const server = await startVscodeServer(install, { args: [] });
+  const server = await startVscodeServer(install, { args: [], settings });
   const vsix = path.join(server.dataFolder, 'extension.vsix');
   await runOrThrow(process.execPath, ['scripts/package.mjs', vsix]);
   await runOrThrow(...installExtensionCommand(install, server.dataFolder, vsix));

@@ -37,7 +37,8 @@ export async function startVscodeServer(install, { args, settings = {}, env = {}
   await mkdir(machine, { recursive: true });
   await writeFile(path.join(machine, 'settings.json'), JSON.stringify(settings));
   const group = startGroup(install.node, serverArguments(install, dataFolder, args), {
-    env: { ...ownEnvironment(), ...env },
+    // Sockets of the server go into the folder too, so that they go with it.
+    env: { ...ownEnvironment(), XDG_RUNTIME_DIR: dataFolder, ...env },
   });
   const ended = once(group.child, 'exit');
   const end = async () => {

@@ -25,15 +25,15 @@ describe('npm start', function () {
   });
 
   beforeEach(async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'start-test-'));
-    temporary = path.join(folder, 'temporary');
+    const folder = await mkdtemp(path.join(tmpdir(), 'start-'));
+    temporary = path.join(folder, 'tmp');
     programs = path.join(folder, 'programs');
     await mkdir(temporary);
     await mkdir(programs);
   });
 
   afterEach(async () => {
-    started?.kill('SIGKILL');
+    if (started?.exitCode === null && started.kill('SIGTERM')) await once(started, 'exit');
     await rm(path.dirname(temporary), { recursive: true, force: true });
   });
 
@@ -83,7 +83,7 @@ describe('npm start', function () {
     try {
       const page = await browser.newPage();
       await page.goto(address.href);
-      await page.getByRole('button', { name: 'Yes, I trust the authors' }).click();
+      await page.getByRole('button', { name: /^Restricted Mode/ }).waitFor();
       await new VscodeWindow(page.context(), page).findCommand('Socket Playground: Connect…');
     } finally {
       await browser.close();
