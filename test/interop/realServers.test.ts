@@ -99,11 +99,11 @@ describe('inspector and servers of others', function () {
       await exchange(connection);
       await connection.close(4001, 'enough');
       await assertAsRecorded(connection, recorder, options);
-      assert.deepEqual(await connection.texts('out'), [...texts, ...commands, lastText]);
+      assert.deepEqual(await connection.texts('out'), [...repeated(texts), ...commands, lastText]);
       const fragments = ['0', '1', '2', '3'].map((digit) => digit.repeat(300)).join('');
       assert.deepEqual(
         (await connection.texts('in')).toSorted(byLengthAndText),
-        [...texts, fragments, lastText].toSorted(byLengthAndText),
+        [...repeated(texts), fragments, lastText].toSorted(byLengthAndText),
       );
       const fragmented = (await connection.frames()).filter(({ fields }) => fields.opcode === 0);
       assert.ok(fragmented.length >= 3, 'continuation frames are listed');
@@ -140,15 +140,21 @@ describe('inspector and servers of others', function () {
 
 /** Payload lengths around the borders of the three forms of the length (RFC 6455 §5.2). */
 const sizes = [0, 1, 125, 126, 65_535, 65_536, 1_048_576];
+/** How often everything is exchanged; more under `npm run test:long`. */
+const rounds = process.env['TEST_LONG'] ? 20 : 1;
 const texts = sizes.map((size) => 'grüße '.repeat(size).slice(0, size));
 const commands = ['!ping', '!fragments 4 300'];
 const lastText = 'the last message';
 
+function repeated<T>(items: readonly T[]): T[] {
+  return Array.from({ length: rounds }, () => items).flat();
+}
+
 /** Sends every kind of frame in every size and waits for the echo of the last one. */
 async function exchange(connection: DialledConnection): Promise<void> {
   const drafts: FrameDraft[] = [
-    ...texts.map((text): FrameDraft => ({ kind: 'text', text })),
-    ...sizes.map((size): FrameDraft => ({
+    ...repeated(texts).map((text): FrameDraft => ({ kind: 'text', text })),
+    ...repeated(sizes).map((size): FrameDraft => ({
       kind: 'binary',
       encoding: 'base64',
       text: randomBytes(size).toString('base64'),
