@@ -61,7 +61,7 @@ export class FrameList {
   ) {
     this.build(target);
     this.scroller.addEventListener('scroll', () => this.onScroll(), { passive: true });
-    this.scroller.addEventListener('wheel', (event) => this.onWheel(event), { passive: true });
+    this.scroller.addEventListener('wheel', (event) => this.onWheel(event), { passive: false });
     this.grid.addEventListener('keydown', (event) => this.onKey(event));
     this.sizer.addEventListener('click', (event) => this.onClick(event));
     this.newRows.addEventListener('click', () => {
@@ -212,21 +212,17 @@ export class FrameList {
   }
 
   /**
-   * Turning the wheel up leaves the bottom at once: in a flood, the next rows would take the list
-   * back to the bottom before the browser's smooth scrolling had moved it.
+   * The wheel is the list's own where the browser would get it wrong: a compressed scrollbar turns
+   * its pixels into leaps, and at the bottom of a flood each new row would undo its scrolling.
    */
   private onWheel(event: WheelEvent): void {
-    if (event.ctrlKey || event.deltaY === 0) return;
-    if (event.deltaY < 0 && this.map.lastPosition > 0) this.setSticking(false);
-    if (this.map.compressed) this.scrollByWheel(event);
-  }
-
-  /** Where the scrollbar is compressed, the wheel still moves by pixels of the list. */
-  private scrollByWheel({ deltaMode, deltaY }: WheelEvent): void {
-    const unit = [1, lineHeight, this.map.geometry.viewportHeight][deltaMode] ?? 1;
-    const position = this.map.clamp(this.position + deltaY * unit);
-    this.scrollTo(position);
+    const leaves = this.sticking && event.deltaY < 0 && this.map.lastPosition > 0;
+    if (event.ctrlKey || event.deltaY === 0 || !(leaves || this.map.compressed)) return;
+    event.preventDefault();
+    const unit = [1, lineHeight, this.map.geometry.viewportHeight][event.deltaMode] ?? 1;
+    const position = this.map.clamp(this.position + event.deltaY * unit);
     this.userScrolledTo(position);
+    this.scrollTo(this.position);
   }
 
   private userScrolledTo(position: number): void {
