@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { frameRow, idle, numberedRow, open, PanelFixture } from '../support/panelFixture';
@@ -34,10 +35,6 @@ describe('the panel in a browser', function () {
     await panel.page.getByRole('grid', { name: 'Frames' }).waitFor();
     return panel.page;
   }
-
-  const frames = (page: Page) => page.getByRole('grid', { name: 'Frames' });
-  const frame = (page: Page, number: number) =>
-    frames(page).locator(`[role="row"][aria-rowindex="${number}"]`);
 
   async function withRows(total: number, options?: Partial<PanelPageOptions>) {
     const fixture = new PanelFixture({ ...open, rows: { generation: 1, total, first: 0 } });
@@ -237,18 +234,18 @@ describe('the panel in a browser', function () {
 
     it('drops rows of a generation that is over', async () => {
       const { fixture, page } = await withRows(100);
-      let release: () => void = () => undefined;
-      fixture.rowsGate = new Promise((resolve) => {
-        release = resolve;
-      });
+      const gate = new EventEmitter();
+      fixture.rowsGate = once(gate, 'open');
       fixture.tellRows(150);
       await eventually(() => fixture.reads.length > 1);
-      const { readRows } = { readRows: fixture.rowAt };
       fixture.rowAt = (index) => frameRow({ preview: `other ${index}` });
       fixture.tell({ rows: { generation: 2, total: 20, first: 0 } });
-      release();
+      gate.emit('open');
       await frame(page, 20).getByText('other 19', { exact: true }).waitFor();
-      assert.equal(await frames(page).getByText(readRows(19).preview, { exact: true }).count(), 0);
+      assert.equal(
+        await frames(page).getByText(numberedRow(19).preview, { exact: true }).count(),
+        0,
+      );
     });
 
     it('says which rows went and keeps the others in place', async () => {
@@ -485,58 +482,6 @@ describe('the panel in a browser', function () {
       );
     });
   });
-
-  interface ShownRow {
-    readonly number: number;
-    readonly text: string;
-  }
-
-  /** The rows inside the list's window, in the order of the document. */
-  async function shownRows(page: Page): Promise<readonly ShownRow[]> {
-    return (await page.evaluate(`(() => {
-      const list = document.querySelector('.frames-scroller').getBoundingClientRect();
-      return [...document.querySelectorAll('.frames-sizer .line:not([hidden])')]
-        .filter((line) => {
-          const { top, bottom } = line.getBoundingClientRect();
-          return bottom > list.top + 1 && top < list.bottom - 1;
-        })
-        .map((line) => ({
-          number: Number(line.ariaRowIndex),
-          text: line.querySelector('.payload').textContent,
-        }));
-    })()`)) as readonly ShownRow[];
-  }
-
-  function isRight({ number, text }: ShownRow): boolean {
-    return text === numberedRow(number - 1).preview;
-  }
-
-  async function scrollToShare(page: Page, share: number): Promise<void> {
-    await page.evaluate(`(() => {
-      const list = document.querySelector('.frames-scroller');
-      list.scrollTop = (list.scrollHeight - list.clientHeight) * ${share};
-    })()`);
-  }
-
-  async function turnWheel(page: Page, pixels: number): Promise<void> {
-    await frames(page).hover();
-    await page.mouse.wheel(0, pixels);
-  }
-
-  async function focused(page: Page): Promise<string> {
-    const name = await page.evaluate(
-      `document.activeElement.ariaLabel ?? document.activeElement.textContent.trim()`,
-    );
-    return String(name);
-  }
-
-  async function expectActive(page: Page, number: number): Promise<void> {
-    const row: Locator = frame(page, number);
-    await eventually(async () => {
-      const active = await frames(page).getAttribute('aria-activedescendant');
-      return active !== null && active === (await row.getAttribute('id'));
-    });
-  }
 });
 
 /** Looks again and again until something is so, as a user would. */
@@ -547,4 +492,66 @@ async function eventually(condition: () => boolean | Promise<boolean>): Promise<
       assert.fail(`It did not become so within ${soon} ms: ${String(condition)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** The frame list. */
+function frames(page: Page): Locator {
+  return page.getByRole('grid', { name: 'Frames' });
+}
+
+/** The row of a number, as far as it exists at the moment. */
+function frame(page: Page, number: number): Locator {
+  return frames(page).locator(`[role="row"][aria-rowindex="${number}"]`);
+}
+
+interface ShownRow {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** The rows inside the list's window, in the order of the document. */
+async function shownRows(page: Page): Promise<readonly ShownRow[]> {
+  return page.evaluate<readonly ShownRow[]>(`(() => {
+    const list = document.querySelector('.frames-scroller').getBoundingClientRect();
+    return [...document.querySelectorAll('.frames-sizer .line:not([hidden])')]
+      .filter((line) => {
+        const { top, bottom } = line.getBoundingClientRect();
+        return bottom > list.top + 1 && top < list.bottom - 1;
+      })
+      .map((line) => ({
+        number: Number(line.ariaRowIndex),
+        text: line.querySelector('.payload').textContent,
+      }));
+  })()`);
+}
+
+function isRight({ number, text }: ShownRow): boolean {
+  return text === numberedRow(number - 1).preview;
+}
+
+async function scrollToShare(page: Page, share: number): Promise<void> {
+  await page.evaluate(`(() => {
+    const list = document.querySelector('.frames-scroller');
+    list.scrollTop = (list.scrollHeight - list.clientHeight) * ${share};
+  })()`);
+}
+
+async function turnWheel(page: Page, pixels: number): Promise<void> {
+  await frames(page).hover();
+  await page.mouse.wheel(0, pixels);
+}
+
+async function focused(page: Page): Promise<string> {
+  const name = await page.evaluate(
+    `document.activeElement.ariaLabel ?? document.activeElement.textContent.trim()`,
+  );
+  return String(name);
+}
+
+async function expectActive(page: Page, number: number): Promise<void> {
+  const row: Locator = frame(page, number);
+  await eventually(async () => {
+    const active = await frames(page).getAttribute('aria-activedescendant');
+    return active !== null && active === (await row.getAttribute('id'));
+  });
 }

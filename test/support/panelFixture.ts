@@ -126,7 +126,7 @@ export class PanelFixture {
   /** Makes `frame/send` fail with this sentence. */
   refusal: string | undefined;
   /** Holds back the answers to `rows/read` until it resolves. */
-  rowsGate: Promise<void> = Promise.resolve();
+  rowsGate: Promise<unknown> = Promise.resolve();
   readonly sent: FrameDraft[] = [];
   readonly opened: { url: string; acceptUntrustedCertificate: boolean }[] = [];
   readonly copied: string[] = [];

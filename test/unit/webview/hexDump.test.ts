@@ -11,6 +11,10 @@ describe('hexDump', () => {
     });
   });
 
+  it('writes positions wide enough for the end of a larger dump', () => {
+    assert.equal(hexDump(new Uint8Array(1), 8, 0, 0x12_3456).positions, '000000');
+  });
+
   it('parts sixteen bytes in the middle', () => {
     const { hex } = hexDump(new Uint8Array(16), 16);
     assert.equal(hex, '00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ScrollMap, tallestElement } from '../../../src/webview/scrollMap';
 
 const geometry = (lines: number) => ({ lines, lineHeight: 22, viewportHeight: 600 });
