@@ -14,13 +14,19 @@ export function toHex(bytes: Uint8Array): string {
 
 /**
  * Lays bytes out for reading, as hex editors do. `firstPosition` is the position of the first
- * byte; a gap parts each eight bytes; what is no printable ASCII shows as a dot.
+ * byte; a gap parts each eight bytes; what is no printable ASCII shows as a dot. Positions are
+ * wide enough for `end`, so that the parts of one larger dump line up.
  */
-export function hexDump(bytes: Uint8Array, bytesPerLine: number, firstPosition = 0): HexDump {
+export function hexDump(
+  bytes: Uint8Array,
+  bytesPerLine: number,
+  firstPosition = 0,
+  end = firstPosition + bytes.length,
+): HexDump {
   const positions: string[] = [];
   const hex: string[] = [];
   const ascii: string[] = [];
-  const digits = Math.max(4, (firstPosition + bytes.length).toString(16).length);
+  const digits = Math.max(4, end.toString(16).length);
   for (let start = 0; start < bytes.length; start += bytesPerLine) {
     const line = bytes.subarray(start, start + bytesPerLine);
     positions.push((firstPosition + start).toString(16).padStart(digits, '0'));

@@ -53,7 +53,7 @@ export class Panel {
   private url: string;
   private detail: DetailState | undefined;
   private look: PayloadLook | undefined;
-  private bytesPerLine = 16;
+  private bytesPerLine: 8 | 16 = 16;
   private readonly shell: PanelShell;
   private readonly endpoint: Endpoint<PanelSide>;
   private readonly list: FrameList;

@@ -16,7 +16,7 @@ export interface PayloadInput {
   readonly state: DetailState;
   /** What the user chose for this row; `undefined` leaves it to the payload. */
   readonly look: PayloadLook | undefined;
-  readonly bytesPerLine: number;
+  readonly bytesPerLine: 8 | 16;
   readonly onLook: (look: PayloadLook) => void;
   readonly onShowMore: () => void;
   readonly onCopy: (text: string) => void;
