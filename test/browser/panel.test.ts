@@ -211,12 +211,7 @@ describe('the panel in a browser', function () {
         const { page } = await withRows(total);
         assert.equal(await frames(page).getAttribute('aria-rowcount'), String(total));
         for (const share of [0, 0.25, 0.5, 0.999, 1]) {
-          await scrollToShare(page, share);
-          await eventually(async () => {
-            const rows = await shownRows(page);
-            const first = rows[0]?.number ?? 0;
-            return Math.abs(first - share * total) < 100 && rows.every(isRight);
-          });
+          await scrollToShare(page, share, total);
         }
         const nodes = await page.evaluate(`document.querySelectorAll('.frames *').length`);
         assert.ok(Number(nodes) <= 600, `${String(nodes)} elements in the list`);
@@ -225,8 +220,7 @@ describe('the panel in a browser', function () {
 
     it('moves by rows, not by leaps, where the scrollbar is compressed', async () => {
       const { page } = await withRows(10_000_000);
-      await scrollToShare(page, 0.5);
-      await eventually(async () => (await shownRows(page)).every(isRight));
+      await scrollToShare(page, 0.5, 10_000_000);
       const before = (await shownRows(page))[0]?.number ?? 0;
       await turnWheel(page, 220);
       await eventually(async () => (await shownRows(page))[0]?.number === before + 10);
@@ -250,8 +244,7 @@ describe('the panel in a browser', function () {
 
     it('says which rows went and keeps the others in place', async () => {
       const { fixture, page } = await withRows(9_000);
-      await scrollToShare(page, 0.5);
-      await eventually(async () => (await shownRows(page)).every(isRight));
+      await scrollToShare(page, 0.5, 9_000);
       const before = (await shownRows(page)).map(({ number }) => number);
       fixture.tellRows(9_500, 2_000);
       await page
@@ -267,10 +260,10 @@ describe('the panel in a browser', function () {
       const { page } = await withRows(5_000);
       await frame(page, 4_990).click();
       assert.equal(await frame(page, 4_990).getAttribute('aria-selected'), 'true');
-      await scrollToShare(page, 0);
+      await scrollToShare(page, 0, 5_000);
       await frame(page, 1).getByText('row 0', { exact: true }).waitFor();
       assert.equal(await page.locator('[aria-selected="true"][role="row"]').count(), 0);
-      await scrollToShare(page, 1);
+      await scrollToShare(page, 1, 5_000);
       await frame(page, 4_990).waitFor();
       assert.equal(await frame(page, 4_990).getAttribute('aria-selected'), 'true');
     });
@@ -529,11 +522,17 @@ function isRight({ number, text }: ShownRow): boolean {
   return text === numberedRow(number - 1).preview;
 }
 
-async function scrollToShare(page: Page, share: number): Promise<void> {
+/** Moves the scrollbar and waits until the rows that belong there stand there, each the right one. */
+async function scrollToShare(page: Page, share: number, total: number): Promise<void> {
   await page.evaluate(`(() => {
     const list = document.querySelector('.frames-scroller');
     list.scrollTop = (list.scrollHeight - list.clientHeight) * ${share};
   })()`);
+  await eventually(async () => {
+    const rows = await shownRows(page);
+    const first = rows[0]?.number ?? 0;
+    return Math.abs(first - share * total) < 100 && rows.every(isRight);
+  });
 }
 
 async function turnWheel(page: Page, pixels: number): Promise<void> {
