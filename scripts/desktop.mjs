@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { atExit } from './atExit.mjs';
 import { downloads } from './npmPackage.mjs';
 import { run, startGroup } from './run.mjs';
 import { temporaryFolder } from './temporaryFolder.mjs';
@@ -74,7 +75,7 @@ export async function downloadedDesktop() {
  */
 export async function openDesktop(program, { extension, folder }) {
   const data = await temporaryFolder('desktop');
-  process.once('exit', () => endProcessesNaming(data));
+  atExit(() => endProcessesNaming(data));
   const { child } = startGroup(program, [
     '--wait',
     '--new-window',

@@ -1,6 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { atExit } from './atExit.mjs';
 
 /** Milliseconds that a group is given to end by itself before it is killed. */
 const patienceMs = 3000;
@@ -68,9 +69,8 @@ export function startGroup(command, args, { cwd, env } = {}) {
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const killWithUs = () => signalGroup(child.pid, 'SIGKILL');
-  process.once('exit', killWithUs);
-  child.once('exit', () => process.off('exit', killWithUs));
+  const forget = atExit(() => signalGroup(child.pid, 'SIGKILL'));
+  child.once('exit', forget);
   return {
     child,
     /** Ends every process of the group; resolves when the last one is gone. */
