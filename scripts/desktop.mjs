@@ -60,7 +60,9 @@ export async function downloadedDesktop() {
       }),
     ]);
   } catch (error) {
-    throw new PassedOver(`the download failed: ${firstLine(String(error))}`);
+    throw new PassedOver(
+      `the download failed: ${firstLine(error instanceof Error ? error.message : String(error))}`,
+    );
   } finally {
     clearTimeout(timer);
   }

@@ -1,7 +1,8 @@
 // @ts-check
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { atExit } from './atExit.mjs';
 import { npm } from './npm.mjs';
 import { runOrThrow } from './run.mjs';
 
@@ -23,15 +24,21 @@ export async function npmPackage(name, version, prepare = async () => {}) {
   if (existsSync(folder)) return folder;
   await mkdir(downloads, { recursive: true });
   const incomplete = await mkdtemp(path.join(downloads, 'incomplete-'));
+  const remove = () => rmSync(incomplete, { recursive: true, force: true });
+  const forget = atExit(remove);
   try {
     await npm(['pack', `${name}@${version}`, '--silent'], incomplete);
     const tarball = (await readdir(incomplete)).find((file) => file.endsWith('.tgz'));
     if (!tarball) throw new Error(`npm pack ${name}@${version} left no file.`);
     await runOrThrow('tar', ['xzf', tarball], { cwd: incomplete });
     await prepare(path.join(incomplete, 'package'));
-    await rename(path.join(incomplete, 'package'), folder);
+    await rename(path.join(incomplete, 'package'), folder).catch((error) => {
+      // Another run may have been faster.
+      if (!existsSync(folder)) throw error;
+    });
   } finally {
-    await rm(incomplete, { recursive: true, force: true });
+    remove();
+    forget();
   }
   return folder;
 }
