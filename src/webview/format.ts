@@ -33,7 +33,7 @@ export function formatTime(timeUs: number): string {
 /** A span of microseconds, as short as its size allows: `+84 µs`, `+1.2 ms`, `+3.41 s`, `+2:05`. */
 export function formatDelta(deltaUs: number): string {
   if (deltaUs < 1_000) return `+${Math.round(deltaUs)} µs`;
-  if (deltaUs < 1_000_000) return `+${threeFigures(deltaUs / 1_000)} ms`;
+  if (deltaUs < 999_500) return `+${threeFigures(deltaUs / 1_000)} ms`;
   if (deltaUs < 60_000_000) return `+${threeFigures(deltaUs / 1_000_000)} s`;
   return `+${clock(Math.round(deltaUs / 1_000_000))}`;
 }

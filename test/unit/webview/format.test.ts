@@ -34,6 +34,8 @@ describe('format', () => {
   it('writes spans in the unit that fits', () => {
     assert.equal(formatDelta(84), '+84 µs');
     assert.equal(formatDelta(1_234), '+1.23 ms');
+    assert.equal(formatDelta(999_499), '+999 ms');
+    assert.equal(formatDelta(999_500), '+1.00 s');
     assert.equal(formatDelta(3_410_000), '+3.41 s');
     assert.equal(formatDelta(125_000_000), '+2:05');
   });
