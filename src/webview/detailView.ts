@@ -1,5 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import type { FrameDetail, StatusDetail } from '../protocol/frameDetail';
+import type { FrameDetail, FrameFields, StatusDetail } from '../protocol/frameDetail';
 import { largestUnasked, mostShown, type DetailState } from './detailReader';
 import { formatBytes, formatCount, formatTime, formatTimeOfDay } from './format';
 import { kindName } from './frameKind';
@@ -71,13 +71,13 @@ function frameBody(
     case 'frame':
       return frameFieldsView(fields, message);
     case 'bytes':
-      return bytesBody(fields.position, input);
+      return bytesBody(fields, input);
   }
 }
 
 /** The frame as it crossed the wire, with the positions of its bytes in their direction. */
 function bytesBody(
-  position: number,
+  { position, headerLength, payloadReceived }: FrameFields,
   { state, bytesPerLine, onShowMore, onCopy }: DetailInput & { readonly state: DetailState },
 ): TemplateResult {
   const { frame, most } = state;
@@ -87,7 +87,8 @@ function bytesBody(
   return html`
     <div class="detail-bar">
       <span class="fact-value">
-        ${formatBytes(frame.total)}${cut ? `, the first ${formatBytes(shown)} shown` : ''}
+        ${formatBytes(headerLength)} of header, ${formatBytes(payloadReceived)} of
+        payload${cut ? `; the first ${formatBytes(shown)} shown` : ''}
       </span>
       ${
         cut && most === largestUnasked
@@ -114,8 +115,8 @@ function statusBody(detail: StatusDetail, { tab, onCopy }: DetailInput): Templat
       <span class="codicon codicon-${detail.severity}" aria-hidden="true"></span> ${detail.text}
     </p>
     <p class="hint">
-      ${formatTime(detail.timeUs)} seconds since the first event; ${formatTimeOfDay(detail.wallMs)}
-      by the clock
+      ${formatTime(detail.timeUs)} since the first event; ${formatTimeOfDay(detail.wallMs)} by the
+      clock
     </p>
     ${
       text === undefined

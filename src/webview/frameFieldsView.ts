@@ -19,7 +19,7 @@ export function frameFieldsView(
 ): TemplateResult {
   return html`
     ${fields.findings.length === 0 ? nothing : findingsList(fields.findings)}
-    ${fieldTable('Header (RFC 6455 §5.2)', headerFields(fields))}
+    ${fieldTable('Header (RFC 6455 §5.2)', headerFields(fields, message?.compressed ?? false))}
     ${fieldTable('Place', placeFields(fields))}
     ${message ? fieldTable('Message (RFC 6455 §5.4)', messageFields(message)) : nothing}
   `;
@@ -55,7 +55,7 @@ function fieldTable(caption: string, rows: readonly Field[]): TemplateResult {
   </table>`;
 }
 
-function headerFields(fields: FrameFields): Field[] {
+function headerFields(fields: FrameFields, compressed: boolean): Field[] {
   const { fin, rsv1, rsv2, rsv3, opcode, masked, maskingKey, lengthBits } = fields;
   return [
     {
@@ -66,7 +66,7 @@ function headerFields(fields: FrameFields): Field[] {
     {
       name: 'RSV1',
       value: bit(rsv1),
-      meaning: rsv1 ? 'Set by an extension, permessage-deflate for instance' : 'Not used',
+      meaning: rsv1 ? rsv1Meaning(compressed) : 'Not used',
     },
     { name: 'RSV2', value: bit(rsv2), meaning: rsv2 ? 'Set by an extension' : 'Not used' },
     { name: 'RSV3', value: bit(rsv3), meaning: rsv3 ? 'Set by an extension' : 'Not used' },
@@ -97,6 +97,11 @@ function headerFields(fields: FrameFields): Field[] {
   ];
 }
 
+/** Which of the negotiated extensions uses the bit is known of permessage-deflate only. */
+function rsv1Meaning(compressed: boolean): string {
+  return compressed ? 'The message is compressed (RFC 7692)' : 'Set by an extension';
+}
+
 /** Frames from a client must be masked, frames from a server must not be (RFC 6455 §5.1). */
 function maskMeaning({ masked, direction }: FrameFields): string {
   const fromClient = direction === 'out';
@@ -116,7 +121,7 @@ function placeFields(fields: FrameFields): Field[] {
     {
       name: 'Time',
       value: formatTime(fields.timeUs),
-      meaning: `seconds since the first event; ${formatTimeOfDay(fields.wallMs)} by the clock`,
+      meaning: `since the first event; ${formatTimeOfDay(fields.wallMs)} by the clock`,
     },
     {
       name: 'Position',
