@@ -13,7 +13,10 @@ const untrustedCertificate = 'untrusted-certificate';
 
 type Severity = 'error' | 'warning' | 'info';
 
-/** What the user must know before anything else: each alert says what happened and what to do. */
+/**
+ * What the user must know before anything else: each alert says what happened and what to do. The
+ * problem of the last attempt makes way for what just went wrong with something the user asked for.
+ */
 export function alertsView(input: AlertsInput, target: HTMLElement): void {
   const { state } = input;
   const problem = state.snapshot?.problem;
@@ -21,7 +24,7 @@ export function alertsView(input: AlertsInput, target: HTMLElement): void {
     html`
       ${state.otherVersion ? otherVersionAlert : nothing}
       ${state.hostAlive ? nothing : hostGoneAlert}
-      ${problem && state.hostAlive ? problemAlert(problem, input) : nothing}
+      ${problem && state.hostAlive && state.failure === undefined ? problemAlert(problem, input) : nothing}
       ${state.rowsLost ? rowsLostAlert : nothing}
       ${state.failure === undefined ? nothing : failureAlert(state.failure, input)}
     `,
