@@ -132,6 +132,8 @@ export class Panel {
     const { url } = snapshot;
     // What was dialled can be kept as the inspector masked it.
     if (url !== '' && url !== this.state.snapshot?.url) this.keep({ url });
+    // The host can tell by now what the asterisks of this address stand for.
+    if (snapshot.state === 'open') this.url = url;
     this.state = withSnapshot(this.state, snapshot, performance.now());
     const { rows = noRows, memory } = this.state.snapshot ?? {};
     if (memory) this.list.update(rows, memory);
