@@ -18,6 +18,8 @@ interface TargetItem extends QuickPickItem {
 
 const title = 'Connect to a WebSocket Server';
 
+const playgroundName = 'Playground Server';
+
 const removeButton: QuickInputButton = {
   iconPath: new ThemeIcon('close'),
   tooltip: 'Remove from History',
@@ -113,18 +115,20 @@ function itemsFor({ recent, serverUrl, typed, problem }: ItemsOptions): TargetIt
   const history = recent.map((url): TargetItem => {
     return { label: url, buttons: [removeButton], target: { kind: 'address', url } };
   });
+  const listed = [playgroundName, ...recent].map((name) => name.toLowerCase());
+  const isFound = listed.some((name) => name.includes(typed.toLowerCase()));
   const typedFirst = problem === undefined && looksLikeAddress(typed);
   return [
     ...(typedFirst ? [typedItem] : []),
     {
-      label: '$(beaker) Playground Server',
+      label: `$(beaker) ${playgroundName}`,
       description: serverUrl ?? 'starts on this machine',
       detail: 'Echoes what you send, and pushes a message every second',
       target: { kind: 'server' },
     },
     ...(history.length > 0 ? [{ label: 'History', kind: QuickPickItemKind.Separator }] : []),
     ...history,
-    ...(typed !== '' && !typedFirst ? [typedItem] : []),
+    ...(typed !== '' && !typedFirst && !isFound ? [typedItem] : []),
   ];
 }
 
