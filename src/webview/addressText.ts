@@ -8,7 +8,13 @@ export function formatSocketAddress({ address, port, family }: SocketAddress): s
 /**
  * What may be remembered of an address that was typed but never dialled: it goes to disk, and
  * only the inspector knows which parts of an address are secret, so all that may be are left out.
+ * Of what is no WebSocket URL nobody can tell where a user and password end, so one that may hold
+ * them is not remembered at all.
  */
-export function withoutSecrets(url: string): string {
-  return url.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1').replace(/[?#].*$/s, '');
+export function withoutSecrets(typed: string): string {
+  const url = URL.canParse(typed) ? new URL(typed) : undefined;
+  if (url?.protocol === 'ws:' || url?.protocol === 'wss:') {
+    return `${url.protocol}//${url.host}${url.pathname}`;
+  }
+  return typed.includes('@') ? '' : typed.replace(/[?#].*$/s, '');
 }

@@ -16,4 +16,20 @@ describe('addresses in the panel', () => {
     assert.equal(withoutSecrets('ws://host:1/a@b'), 'ws://host:1/a@b');
     assert.equal(withoutSecrets('ws://a@b@host/'), 'ws://host/');
   });
+
+  it('forgets what could be secret in an address that is mistyped, too', () => {
+    for (const [typed, kept] of [
+      [' ws://me:pass@host/x', 'ws://host/x'],
+      ['ws:me:pass@host', 'ws://host/'],
+      ['wss:/me:pass@host', 'wss://host/'],
+      ['me:pass@host:80/', ''],
+      ['ws+x://me:pass@host', ''],
+      ['ws://me:p/ass@host', ''],
+      ['ws://me:p#ass@host', ''],
+      ['localhost:80/path?token=1', 'localhost:80/path'],
+      ['ws://', 'ws://'],
+    ] as const) {
+      assert.equal(withoutSecrets(typed), kept, typed);
+    }
+  });
 });
