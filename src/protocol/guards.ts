@@ -38,12 +38,14 @@ function isUndefined(value: unknown): value is undefined {
   return value === undefined;
 }
 
+/** An object with these fields and no others: whoever passes it on may add fields of its own. */
 function isRecord<const S extends Record<string, Check<unknown>>>(
   shape: S,
 ): Check<{ [K in keyof S]: Checked<S[K]> }> {
   return (value): value is { [K in keyof S]: Checked<S[K]> } =>
     typeof value === 'object' &&
     value !== null &&
+    Object.keys(value).every((key) => Object.hasOwn(shape, key)) &&
     Object.entries(shape).every(([key, check]) => check((value as Record<string, unknown>)[key]));
 }
 

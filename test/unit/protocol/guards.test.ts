@@ -75,6 +75,12 @@ describe('panelGuards', () => {
     });
   }
 
+  it('refuse what a request does not have, the name of another connection for instance', () => {
+    const read = { generation: 1, start: 0, count: 1 };
+    assert.ok(panelGuards['rows/read'](read));
+    assert.ok(!panelGuards['rows/read']({ ...read, connection: 'connection-2' }));
+  });
+
   it('check every method', () => {
     assert.deepEqual(Object.keys(panelGuards).toSorted(), Object.keys(examples).toSorted());
   });
