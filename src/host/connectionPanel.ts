@@ -61,6 +61,7 @@ export class ConnectionPanel {
   private rowsLost: boolean;
   /** How this panel last dialled: connecting to the same address again dials in the same way. */
   private lastDial: LastDial | undefined;
+  private disposed = false;
 
   constructor({ panel, url, rowsLost, services }: ConnectionPanelOptions) {
     this.panel = panel;
@@ -129,6 +130,8 @@ export class ConnectionPanel {
     this.rowsLost = false;
     this.panel.title = panelTitle(masked);
     await this.services.beforeDial(address);
+    // The panel was closed meanwhile: nobody would end what began now.
+    if (this.disposed) return;
     await this.services.inspector.request('connection/open', { connection, dial });
     await this.services.addresses.remember(address);
   }
@@ -188,11 +191,11 @@ export class ConnectionPanel {
       'frame/send': ({ draft }) =>
         inspector.request('frame/send', { connection: this.connection, draft }),
       'rows/read': (params, options) =>
-        inspector.request('rows/read', { connection: this.connection, ...params }, options),
+        inspector.request('rows/read', { ...params, connection: this.connection }, options),
       'frame/read': (params, options) =>
-        inspector.request('frame/read', { connection: this.connection, ...params }, options),
+        inspector.request('frame/read', { ...params, connection: this.connection }, options),
       'bytes/read': (params, options) =>
-        inspector.request('bytes/read', { connection: this.connection, ...params }, options),
+        inspector.request('bytes/read', { ...params, connection: this.connection }, options),
       'clipboard/write': async ({ text }) => {
         await env.clipboard.writeText(text);
         return null;
@@ -253,6 +256,7 @@ export class ConnectionPanel {
   }
 
   private forget(): void {
+    this.disposed = true;
     this.changed.dispose();
     if (this.lastDial === undefined) return;
     const { connection } = this;
