@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type { Capture } from '../capture/capture';
 import { readClosePayload, type ClosePayload } from '../wire/closePayload';
 import type { Direction } from '../wire/direction';
-import { maskHead, maskUrl } from '../wire/secretMask';
+import { maskField, maskHead, maskUrl } from '../wire/secretMask';
 import { checkAddress } from './address';
 import { answerPings } from './autoPong';
 import { nowUs } from './clock';
@@ -105,8 +105,8 @@ export class Connection {
     return {
       state: this.state,
       url: this.url,
-      subprotocol: this.subprotocol,
-      extensions: this.extensions,
+      subprotocol: this.maskedSubprotocol(this.subprotocol),
+      extensions: maskField('Sec-WebSocket-Extensions', this.extensions, this.options.secretNames),
       thisEnd: this.thisEnd,
       otherEnd: this.otherEnd,
       tls: this.tls,
@@ -127,7 +127,9 @@ export class Connection {
       this.fail({ code: 'bad-address', message: address.message, detail: undefined });
       return;
     }
-    const badField = headersProblem(headers) ?? subprotocolsProblem(subprotocols);
+    const badField =
+      headersProblem(headers) ??
+      subprotocolsProblem(subprotocols, (name) => this.maskedSubprotocol(name));
     if (badField !== undefined) {
       this.fail({ code: 'bad-handshake-field', message: badField, detail: undefined });
       return;
@@ -314,7 +316,7 @@ export class Connection {
   private failToDial(error: Error, url: string): void {
     if (this.isRefused) return;
     this.readHandshake();
-    const { subprotocols } = this.options;
+    const subprotocols = this.options.subprotocols.map((name) => this.maskedSubprotocol(name));
     this.fail(dialProblem({ error, url, subprotocols, received: this.handshake.response }));
   }
 
@@ -382,6 +384,11 @@ export class Connection {
 
   private maskedUrl(url: string): string {
     return maskUrl(url, this.options.secretNames);
+  }
+
+  /** Some servers take a token as a subprotocol, which makes that header field secret. */
+  private maskedSubprotocol(subprotocol: string): string {
+    return maskField('Sec-WebSocket-Protocol', subprotocol, this.options.secretNames);
   }
 
   private addStatus(severity: 'info' | 'error', text: string, detail?: string): void {

@@ -9,6 +9,7 @@ export interface DialFailure {
   readonly url: string;
   /** What the other end sent so far, one character a byte, secrets masked. */
   readonly received: string;
+  /** Those that were asked for, masked if they are secret. */
   readonly subprotocols: readonly string[];
 }
 

@@ -127,9 +127,14 @@ export class DirectionRecorder {
 
 /** An interim response (RFC 9110 §15.2), 103 for instance, which another response follows. */
 function isInterim(head: string): boolean {
-  return /^HTTP\/1\.1 1(?!01)/.test(head);
+  return /^1(?!01)/.test(statusOf(head));
 }
 
 function isSwitching(head: string): boolean {
-  return head.startsWith('HTTP/1.1 101');
+  return statusOf(head) === '101';
+}
+
+/** The status code of a response; `ws` minds neither its HTTP version nor empty lines before it. */
+function statusOf(head: string): string {
+  return /^\s*HTTP\/\d\.\d (\d{3})/.exec(head)?.[1] ?? '';
 }

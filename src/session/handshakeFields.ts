@@ -38,14 +38,21 @@ function headerProblem(name: string, value: string, seen: ReadonlySet<string>): 
   return undefined;
 }
 
-/** Says what is wrong with the subprotocols to ask for (RFC 6455 §4.1, item 10), if anything. */
-export function subprotocolsProblem(subprotocols: readonly string[]): string | undefined {
+/**
+ * Says what is wrong with the subprotocols to ask for (RFC 6455 §4.1, item 10), if anything.
+ *
+ * @param show gives what may be shown of a subprotocol: some servers take a token in one
+ */
+export function subprotocolsProblem(
+  subprotocols: readonly string[],
+  show = (subprotocol: string) => subprotocol,
+): string | undefined {
   const invalid = subprotocols.find((name) => throws(() => validateHeaderName(name)));
   if (invalid !== undefined) {
-    return `"${invalid}" is not a valid subprotocol. Use letters, digits, dots and hyphens, without spaces or commas.`;
+    return `"${show(invalid)}" is not a valid subprotocol. Use letters, digits, dots and hyphens, without spaces or commas.`;
   }
   const twice = subprotocols.find((name, index) => subprotocols.indexOf(name) !== index);
-  if (twice !== undefined) return `The subprotocol "${twice}" is there twice. Remove one.`;
+  if (twice !== undefined) return `The subprotocol "${show(twice)}" is there twice. Remove one.`;
   return undefined;
 }
 

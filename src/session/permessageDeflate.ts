@@ -19,7 +19,9 @@ const greatestWindowBits = 15;
 export function readPermessageDeflate(
   extensions: string,
 ): Record<Direction, DeflateParameters> | undefined {
-  const [name, ...parameters] = extensions.split(';').map((part) => part.trim().toLowerCase());
+  // Should the server have sent several, `ws` goes by the first.
+  const [first = ''] = extensions.split(',');
+  const [name, ...parameters] = first.split(';').map((part) => part.trim().toLowerCase());
   if (name !== 'permessage-deflate') return undefined;
   const values = new Map(parameters.map(splitParameter));
   const parametersOf = (end: 'server' | 'client'): DeflateParameters => ({

@@ -29,6 +29,11 @@ export function maskUrl(url: string, secretNames: readonly string[]): string {
   return maskUrlParts(url, secretTest(secretNames));
 }
 
+/** Replaces the value of a header field by as many `*` if the field is secret. */
+export function maskField(name: string, value: string, secretNames: readonly string[]): string {
+  return secretTest(secretNames)(name) ? stars(value) : value;
+}
+
 type SecretTest = (name: string) => boolean;
 
 function secretTest(secretNames: readonly string[]): SecretTest {

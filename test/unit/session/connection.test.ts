@@ -193,6 +193,54 @@ describe('Connection', () => {
     await server.close();
   });
 
+  for (const [name, change] of [
+    ['names another version of HTTP', (head: string) => head.replace('HTTP/1.1', 'HTTP/1.0')],
+    ['begins with an empty line', (head: string) => `\r\n${head}`],
+  ] as const) {
+    it(`shows frames that arrive together with a response that ${name}`, async () => {
+      const server = await startRawServer(
+        onRequest((socket, head) => {
+          const response = Buffer.from(change(acceptance(head)), 'latin1');
+          socket.write(Buffer.concat([response, Buffer.from([0x81, 2, 0x68, 0x69])]));
+        }),
+      );
+      const test = await new TestConnection(server.url).open();
+      assert.deepEqual(
+        test.frameRows().map((row) => test.messageText(row)),
+        ['hi'],
+      );
+      test.connection.terminate();
+      await test.closed();
+      await server.close();
+    });
+  }
+
+  it('shows no subprotocol whose header field is secret', async () => {
+    const field = 'Sec-WebSocket-Protocol';
+    const server = await startAccepting(() => {}, [`${field}: bearer.word`]);
+    const options = { subprotocols: ['bearer.word'], secretNames: [field] };
+    const test = await new TestConnection(server.url, options).open();
+    assert.equal(test.facts.subprotocol, '*'.repeat('bearer.word'.length));
+    assert.ok(!JSON.stringify(test.facts).includes('word'));
+    test.connection.terminate();
+    await test.closed();
+    await server.close();
+  });
+
+  it('repeats no secret subprotocol in a problem', async () => {
+    const server = await startAccepting(() => {});
+    const secretNames = ['sec-websocket-protocol'];
+    for (const subprotocols of [['bearer.word'], ['bearer word'], ['word', 'word']]) {
+      const { problem } = await new TestConnection(server.url, {
+        subprotocols,
+        secretNames,
+      }).fail();
+      assert.ok(problem);
+      assert.ok(!JSON.stringify(problem).includes('word'), problem.message);
+    }
+    await server.close();
+  });
+
   it('shows the same frames however the bytes are cut', async () => {
     const frames = Buffer.from([0x81, 1, 0x61, 0x89, 1, 0x62, 0x82, 1, 0x63]);
     const server = await startRawServer(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { headersProblem, subprotocolsProblem } from '../../../src/session/handshakeFields';
 
+const hide = (text: string): string => '*'.repeat(text.length);
+
 describe('headersProblem', () => {
   it('takes ordinary header fields', () => {
     assert.equal(headersProblem({ Authorization: 'Bearer x', 'X-Name': 'é' }), undefined);
@@ -34,5 +36,10 @@ describe('subprotocolsProblem', () => {
     assert.match(subprotocolsProblem(['a,b']) ?? '', /"a,b" is not a valid subprotocol/);
     assert.match(subprotocolsProblem(['']) ?? '', /"" is not a valid subprotocol/);
     assert.match(subprotocolsProblem(['a', 'b', 'a']) ?? '', /"a" is there twice/);
+  });
+
+  it('does not repeat one that is secret', () => {
+    assert.match(subprotocolsProblem(['wo rd'], hide) ?? '', /^"\*{5}" is not/);
+    assert.match(subprotocolsProblem(['word', 'word'], hide) ?? '', /"\*{4}" is there twice/);
   });
 });

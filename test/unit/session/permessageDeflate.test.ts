@@ -12,6 +12,15 @@ describe('readPermessageDeflate', () => {
     assert.deepEqual(readPermessageDeflate('permessage-deflate'), { in: end, out: end });
   });
 
+  it('reads the first one if the server sent several, as ws does', () => {
+    assert.deepEqual(
+      readPermessageDeflate(
+        'permessage-deflate; server_no_context_takeover, permessage-deflate; server_max_window_bits=9',
+      )?.in,
+      { contextTakeover: false, windowBits: 15 },
+    );
+  });
+
   it('gives the server’s parameters to what comes in, the client’s to what goes out', () => {
     assert.deepEqual(
       readPermessageDeflate(

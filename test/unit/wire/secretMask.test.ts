@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { maskHead, maskUrl } from '../../../src/wire/secretMask';
+import { maskField, maskHead, maskUrl } from '../../../src/wire/secretMask';
 
 const mask = (url: string) => maskUrl(url, ['token', 'Api Key']);
 
@@ -143,5 +143,13 @@ describe('secretMask', () => {
         'ws://h/?to%6Ben=*&api%20key=*&%zz=3',
       );
     });
+  });
+});
+
+describe('maskField', () => {
+  it('masks the value of a field that is secret, and of no other', () => {
+    assert.equal(maskField('Cookie', 'a=b', []), '***');
+    assert.equal(maskField('sec-websocket-protocol', 'token', ['Sec-WebSocket-Protocol']), '*****');
+    assert.equal(maskField('Sec-WebSocket-Protocol', 'chat', []), 'chat');
   });
 });
