@@ -8,7 +8,8 @@ import type { Port } from '../protocol/port';
 export function childPort(child: ChildProcess): Port {
   return {
     post: (message) => {
-      if (child.connected) child.send(message as Serializable);
+      // A child that has just died takes nothing any more; its exit tells so.
+      if (child.connected) child.send(message as Serializable, () => {});
     },
     onMessage: (listener) => child.on('message', listener),
     onClose: (listener) => child.once('exit', listener),

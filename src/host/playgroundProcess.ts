@@ -39,17 +39,27 @@ export class PlaygroundProcess {
   facts: ServerFacts | undefined;
   private running: Promise<RunningServer> | undefined;
   private stopping = false;
+  /** Set while {@link stop} is at work. */
+  private stopped: Promise<void> | undefined;
 
   constructor(private readonly options: PlaygroundProcessOptions) {}
 
-  /** Starts the server if it is not running. */
+  /** Starts the server if it is not running; one that is being stopped goes first. */
   async start(): Promise<ServerFacts> {
+    await this.stopped;
     this.running ??= this.launch();
     return (await this.running).facts;
   }
 
   /** Ends the server's connections, then its process; resolves when it has gone. */
   async stop(): Promise<void> {
+    this.stopped ??= this.endRunning().finally(() => {
+      this.stopped = undefined;
+    });
+    await this.stopped;
+  }
+
+  private async endRunning(): Promise<void> {
     const running = await this.running?.catch(() => undefined);
     if (!running) return;
     const { child, endpoint } = running;
@@ -93,7 +103,7 @@ export class PlaygroundProcess {
   private watch(child: ChildProcess): void {
     const { log } = this.options;
     child.stderr?.on('data', (chunk: Buffer) => log.warn(`Playground server: ${String(chunk)}`));
-    child.once('error', (error) => log.error(`Playground server: ${describeFailure(error)}`));
+    child.on('error', (error) => log.error(`Playground server: ${describeFailure(error)}`));
     child.once('exit', (code, signal) => this.ended(code ?? signal));
   }
 

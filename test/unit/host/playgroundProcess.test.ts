@@ -49,6 +49,15 @@ describe('PlaygroundProcess', () => {
     assert.equal(lost, 0);
   });
 
+  it('starts a new process when it is asked while the old one stops', async () => {
+    const first = await server.start();
+    const stopped = server.stop();
+    const second = await server.start();
+    await stopped;
+    assert.notEqual(second.pid, first.pid);
+    assert.deepEqual(server.facts, second);
+  });
+
   it('tells when the process has ended by itself, and starts a new one', async () => {
     const first = await server.start();
     const told = once(events, 'lost');
