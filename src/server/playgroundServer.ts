@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
@@ -57,7 +57,7 @@ export class PlaygroundServer {
     for (const peer of peers) peer.close(goingAway, 'The server stops.');
     // These are connections that never became WebSockets.
     http.closeAllConnections();
-    await Promise.all([http, ...peers].map((one) => once(one, 'close')));
+    await Promise.all([http, ...peers].map(closed));
   }
 
   private async run(port: number): Promise<Running> {
@@ -97,9 +97,20 @@ export class PlaygroundServer {
   }
 }
 
-/** RFC 9110 §15.5.22: 426 names the protocol that is spoken here. */
+/** An error, of a peer that breaks the protocol for instance, comes before `close` if at all. */
+function closed(one: EventEmitter): Promise<void> {
+  return new Promise((resolve) => {
+    one.once('close', () => resolve());
+  });
+}
+
+/** RFC 9110 §15.5.22, §7.8: 426 names the protocol that is spoken here. */
 function refusePlainHttp(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(426, { 'Content-Type': 'text/plain', Upgrade: 'websocket' });
+  response.writeHead(426, {
+    'Content-Type': 'text/plain',
+    Connection: 'upgrade, close',
+    Upgrade: 'websocket',
+  });
   response.end('This is a WebSocket server. Connect with ws:// to it.\n');
 }
 

@@ -5,6 +5,10 @@ import net, { type AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
 import { longestMessage, mostPeers, PlaygroundServer } from '../../../src/server/playgroundServer';
 
+const upgradeRequest =
+  'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+  'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+
 /** Connects and hands out the messages in order; those pushed unasked can be left out. */
 async function connect(url: string) {
   const webSocket = new WebSocket(url);
@@ -102,6 +106,16 @@ describe('PlaygroundServer', () => {
     again.webSocket.terminate();
   });
 
+  it('stops although a peer breaks the protocol meanwhile', async () => {
+    const socket = net.connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write(upgradeRequest);
+    await once(socket, 'data');
+    const reservedOpcode = Buffer.from([0x83, 0x80, 0, 0, 0, 0]);
+    socket.on('data', () => socket.write(reservedOpcode));
+    await server.stop();
+    socket.destroy();
+  });
+
   it('refuses more peers than it can serve, and says so', async () => {
     const peers = await Promise.all(Array.from({ length: mostPeers }, () => connect(url)));
     const refused = new WebSocket(url);
@@ -116,10 +130,7 @@ describe('PlaygroundServer', () => {
   it('closes with 1009 at a message that is too long, and serves on', async () => {
     const socket = net.connect(Number(new URL(url).port), '127.0.0.1');
     const { webSocket } = await connect(url);
-    socket.write(
-      'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
-    );
+    socket.write(upgradeRequest);
     const header = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0, 0, 0]);
     header.writeUInt32BE(longestMessage + 1, 6);
     socket.write(header);
@@ -140,6 +151,7 @@ describe('PlaygroundServer', () => {
     ];
     assert.equal(response.statusCode, 426);
     assert.equal(response.headers.upgrade, 'websocket');
+    assert.match(response.headers.connection ?? '', /upgrade/i);
     response.resume();
   });
 });
