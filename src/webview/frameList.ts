@@ -17,7 +17,7 @@ const readBeyond = 60;
 export interface FrameListOptions {
   /** Reads rows, packed as a row batch. */
   readonly readRows: (generation: number, span: RowSpan) => Promise<ArrayBuffer>;
-  /** Another row was selected; `undefined` if none is any more. */
+  /** Another row was selected, or the same has to be read again; `undefined` if none is any more. */
   readonly onSelect: (row: number | undefined) => void;
   /** The user wants to see more of the selected row. `focus`: by the keyboard. */
   readonly onOpen: (focus: boolean) => void;
@@ -82,7 +82,7 @@ export class FrameList {
 
   /** Takes in what a snapshot says about the rows. */
   update(rows: RowsState, memory: MemoryState): void {
-    if (rows.generation !== this.announced.generation) this.startOver(rows);
+    if (rows.generation !== this.announced.generation) this.readAgain(rows);
     this.announced = rows;
     this.fruitless = undefined;
     this.grid.ariaRowCount = String(rows.total);
@@ -149,8 +149,15 @@ export class FrameList {
     target.append(this.gone, this.grid, this.newRows);
   }
 
+  /** What was read may no longer be true. The user stays where they are, if the rows still are. */
+  private readAgain(rows: RowsState): void {
+    this.cache.setGeneration(rows.generation);
+    if (rows.total < this.announced.total) this.startOver(rows);
+    else if (this.selected !== undefined) this.options.onSelect(this.selected);
+  }
+
+  /** These are other rows: those of a capture that has just begun. */
   private startOver({ generation, first }: RowsState): void {
-    this.cache.setGeneration(generation);
     this.laidOut = { generation, first, total: first };
     this.sticking = true;
     this.position = 0;

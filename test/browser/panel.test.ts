@@ -242,6 +242,28 @@ describe('the panel in a browser', function () {
       );
     });
 
+    it('reads rows again that are stale, and stays where the user is', async () => {
+      const { fixture, page } = await withRows(9_000);
+      await scrollToShare(page, 0.5, 9_000);
+      const [, second] = await shownRows(page);
+      const number = second!.number;
+      await frame(page, number).click();
+      const before = (await shownRows(page)).map((row) => row.number);
+      const payload = page.getByLabel('Payload as text');
+      await payload.getByText(`row ${number - 1}`, { exact: true }).waitFor();
+      fixture.rowAt = (index) => frameRow({ preview: `inflated ${index}` });
+      fixture.tell({ rows: { generation: 2, total: 9_001, first: 0 } });
+      await frame(page, number)
+        .getByText(`inflated ${number - 1}`, { exact: true })
+        .waitFor();
+      await payload.getByText(`inflated ${number - 1}`, { exact: true }).waitFor();
+      assert.equal(await frame(page, number).getAttribute('aria-selected'), 'true');
+      assert.deepEqual(
+        (await shownRows(page)).map((row) => row.number),
+        before,
+      );
+    });
+
     it('says which rows went and keeps the others in place', async () => {
       const { fixture, page } = await withRows(9_000);
       await scrollToShare(page, 0.5, 9_000);
