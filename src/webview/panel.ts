@@ -261,7 +261,9 @@ export class Panel {
       this.list.focus();
     });
     new ResizeObserver(() => this.requestDraw()).observe(root);
-    new ResizeObserver(() => this.fitHex()).observe(this.shell.detail);
+    const hexObserver = new ResizeObserver(() => this.fitHex());
+    hexObserver.observe(this.shell.detail);
+    hexObserver.observe(this.shell.hexWidth);
     setInterval(() => this.requestDraw(), 1_000);
     window.addEventListener('pagehide', () => this.options.keep(this.view));
   }
@@ -276,7 +278,8 @@ export class Panel {
 
   /** Hex lines of 16 bytes where there is room for them, of 8 where there is not. */
   private fitHex(): void {
-    const bytesPerLine = this.shell.detail.clientWidth >= 576 ? 16 : 8;
+    const { detail, hexWidth } = this.shell;
+    const bytesPerLine = detail.clientWidth >= hexWidth.offsetWidth ? 16 : 8;
     if (bytesPerLine === this.bytesPerLine) return;
     this.bytesPerLine = bytesPerLine;
     this.requestDraw();

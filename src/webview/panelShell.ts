@@ -11,6 +11,8 @@ export interface PanelShell {
   readonly empty: HTMLElement;
   readonly separator: HTMLElement;
   readonly detail: HTMLElement;
+  /** Never seen: as wide as the detail must be for hex lines of 16 bytes in the user's font. */
+  readonly hexWidth: HTMLElement;
   readonly composer: HTMLElement;
 }
 
@@ -27,6 +29,7 @@ export function buildShell(root: HTMLElement): PanelShell {
         <section class="detail" aria-label="Frame detail"></section>
       </div>
       <footer class="composer"></footer>
+      <div class="hex-width" aria-hidden="true"></div>
     `,
     root,
   );
@@ -44,6 +47,7 @@ export function buildShell(root: HTMLElement): PanelShell {
     empty: place('empty'),
     separator: place('separator'),
     detail: place('detail'),
+    hexWidth: place('hex-width'),
     composer: place('composer'),
   };
 }
