@@ -376,9 +376,10 @@ describe('the panel in a browser', function () {
       assert.equal(await page.getByLabel('Payload as text').count(), 0);
       await page.getByRole('button', { name: 'Show anyway' }).click();
       // The first part stands there until all of it has been read.
-      await page.waitForFunction(
-        `document.querySelector('[aria-label="Payload as text"]')?.textContent.length === 1_000_000`,
-      );
+      await page
+        .getByLabel('Payload as text')
+        .filter({ hasText: 'x'.repeat(1_000_000) })
+        .waitFor();
     });
 
     it('shows bytes that are no text as hex, and the frame with its positions', async () => {
