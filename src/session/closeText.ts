@@ -16,11 +16,11 @@ export interface CloseEvents {
 export function closeText({ first, frames, terminated }: CloseEvents): string {
   if (first === undefined) {
     return terminated
-      ? 'Cut off by this end without a close frame (1006).'
-      : 'The connection ended without a close frame (1006).';
+      ? 'Cut off by this end without a close frame (1006)'
+      : 'The connection ended without a close frame (1006)';
   }
-  const start = `Closed by ${first === 'out' ? 'this end' : 'the other end'}: ${codeText(frames[first])}.`;
-  if (first === 'out' && !frames.in) return `${start} No close frame came back (1006).`;
+  const start = `Closed by ${first === 'out' ? 'this end' : 'the other end'}: ${codeText(frames[first])}`;
+  if (first === 'out' && !frames.in) return `${start}. No close frame came back (1006)`;
   return start;
 }
 

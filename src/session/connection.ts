@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws';
 import type { Capture } from '../capture/capture';
 import { readClosePayload, type ClosePayload } from '../wire/closePayload';
 import type { Direction } from '../wire/direction';
+import { hiddenSecrets, maskSecrets } from '../wire/knownSecrets';
 import { maskField, maskHead, maskUrl } from '../wire/secretMask';
 import { checkAddress } from './address';
 import { answerPings } from './autoPong';
@@ -140,7 +141,7 @@ export class Connection {
   /** Gives up connecting, at once. */
   cancel(): void {
     if (this.state !== 'connecting') return;
-    this.addStatus('info', 'Cancelled.');
+    this.addStatus('info', 'Cancelled');
     this.giveUp();
   }
 
@@ -310,7 +311,8 @@ export class Connection {
   private async refused(response: IncomingMessage): Promise<void> {
     this.isRefused = true;
     const body = await readBody(response);
-    this.fail(httpAnswerProblem(response, body, this.options.secretNames));
+    const secrets = { names: this.options.secretNames, values: this.secretsSent() };
+    this.fail(httpAnswerProblem(response, body, secrets));
   }
 
   private failToDial(error: Error, url: string): void {
@@ -378,8 +380,21 @@ export class Connection {
     const { secretNames } = this.options;
     this.handshake = {
       request: maskHead(this.recorders.out.headText, secretNames),
-      response: maskHead(this.recorders.in.headText, secretNames),
+      response: maskSecrets(
+        maskHead(this.recorders.in.headText, secretNames),
+        this.secretsSent(),
+      ),
     };
+  }
+
+  /** The secrets of the address and of the request, which the other end may repeat. */
+  private secretsSent(): string[] {
+    const { url, secretNames } = this.options;
+    const { headText } = this.recorders.out;
+    return [
+      ...hiddenSecrets(url.trim(), this.url),
+      ...hiddenSecrets(headText, maskHead(headText, secretNames)),
+    ];
   }
 
   private maskedUrl(url: string): string {

@@ -69,7 +69,7 @@ function networkProblem(code: string, error: Error, { host, protocol }: URL): Pr
         `${host} refused the connection. Check that a server is running there, and the port.`,
       );
     case 'ENOTFOUND':
-      return problem('unknown-host', `The host of ${host} is not known. Check how it is written.`);
+      return problem('unknown-host', `The host ${host} is not known. Check how it is written.`);
     case 'EAI_AGAIN':
       return problem(
         'unknown-host',

@@ -1,23 +1,32 @@
 import type { IncomingMessage } from 'node:http';
+import { maskSecrets } from '../wire/knownSecrets';
 import { maskUrl } from '../wire/secretMask';
 import type { Problem } from './problem';
 
 /** Bytes of a body that are kept to be shown. */
 export const longestBodyShown = 16 * 1024;
 
+/** What must not be shown of an answer. */
+export interface AnswerSecrets {
+  /** Names of query parameters. */
+  readonly names: readonly string[];
+  /** What this end sent: the other end may repeat it anywhere in its answer. */
+  readonly values: readonly string[];
+}
+
 /** The problem of an HTTP answer that does not switch to WebSocket (RFC 6455 §4.1). */
 export function httpAnswerProblem(
   answer: IncomingMessage,
   body: string,
-  secretNames: readonly string[],
+  secrets: AnswerSecrets,
 ): Problem {
   const { statusCode = 0, statusMessage = '', headers } = answer;
-  const status = `${statusCode} ${statusMessage}`.trim();
-  const location = maskUrl(headers.location ?? '', secretNames);
+  const status = maskSecrets(`${statusCode} ${statusMessage}`.trim(), secrets.values);
+  const location = maskSecrets(maskUrl(headers.location ?? '', secrets.names), secrets.values);
   return {
     code: 'no-upgrade',
     message: `The server answered "${status}" instead of opening a WebSocket. ${advice(statusCode, location)}`,
-    detail: body === '' ? undefined : body,
+    detail: body === '' ? undefined : maskSecrets(body, secrets.values),
   };
 }
 

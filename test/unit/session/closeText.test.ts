@@ -7,7 +7,7 @@ describe('closeText', () => {
   it('says who closed, with which code and reason', () => {
     assert.equal(
       closeText({ first: 'in', frames: { in: bye, out: bye }, terminated: false }),
-      'Closed by the other end: 1000 Normal Closure, "bye".',
+      'Closed by the other end: 1000 Normal Closure, "bye"',
     );
     assert.equal(
       closeText({
@@ -15,7 +15,7 @@ describe('closeText', () => {
         frames: { in: bye, out: { code: 1001, reason: '' } },
         terminated: false,
       }),
-      'Closed by this end: 1001 Going Away.',
+      'Closed by this end: 1001 Going Away',
     );
   });
 

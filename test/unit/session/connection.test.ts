@@ -363,7 +363,7 @@ describe('Connection', () => {
       test.connection.cancel();
       assert.equal(test.facts.state, 'closed');
       assert.equal(test.facts.problem, undefined);
-      assert.equal(test.statusTexts().at(-1), 'Cancelled.');
+      assert.equal(test.statusTexts().at(-1), 'Cancelled');
       socket.resume();
       await once(socket, 'close');
     });

@@ -52,4 +52,29 @@ describe('an HTTP answer that is no upgrade', () => {
     const endless = await problemOf(answer, { leaveOpen: true, handshakeTimeoutMs: 50 });
     assert.equal(endless.problem?.detail, 'begin');
   });
+
+  it('repeats no secret that this end sent, wherever it stands', async () => {
+    const basic = Buffer.from('alice:wonder').toString('base64');
+    const server = await startRawServer(
+      onRequest((socket, head) =>
+        socket.end(
+          `HTTP/1.1 302 No Basic ${basic}\r\nLocation: /for/alice\r\nX-Echo: key-value\r\n\r\n` +
+            `${head}\nalice said wonder`,
+        ),
+      ),
+    );
+    const test = new TestConnection(server.url.replace('//', '//alice:wonder@') + '?key=key-value', {
+      headers: { Cookie: 'sid=opaque' },
+      secretNames: ['key'],
+    });
+    const facts = await test.fail();
+    await server.close();
+    const rows = Array.from({ length: test.capture.total }, (_, row) => test.capture.status(row));
+    const shown = JSON.stringify([facts, rows]);
+    for (const secret of [basic, 'alice', 'wonder', 'opaque', 'key-value']) {
+      assert.ok(!shown.includes(secret), secret);
+    }
+    assert.match(facts.problem?.detail ?? '', /\*{5} said \*{6}$/);
+    assert.match(facts.problem?.message ?? '', /"302 No (\*+|Basic \*+)" .*points to \/for\/\*{5}\./);
+  });
 });
