@@ -51,7 +51,7 @@ export async function run(command, args, { cwd, env, timeoutMs, echo } = {}) {
 export async function runOrThrow(command, args, options) {
   const { code, output } = await run(command, args, options);
   if (code === 0) return output;
-  throw new Error(`${command} ${args.join(' ')} failed (${code}): ${output.trim().slice(-2000)}`);
+  throw new Error(`${command} ${args.join(' ')} failed (${code}): ${output.trim().slice(-8000)}`);
 }
 
 /**
