@@ -380,10 +380,7 @@ export class Connection {
     const { secretNames } = this.options;
     this.handshake = {
       request: maskHead(this.recorders.out.headText, secretNames),
-      response: maskSecrets(
-        maskHead(this.recorders.in.headText, secretNames),
-        this.secretsSent(),
-      ),
+      response: maskSecrets(maskHead(this.recorders.in.headText, secretNames), this.secretsSent()),
     };
   }
 

@@ -63,10 +63,13 @@ describe('an HTTP answer that is no upgrade', () => {
         ),
       ),
     );
-    const test = new TestConnection(server.url.replace('//', '//alice:wonder@') + '?key=key-value', {
-      headers: { Cookie: 'sid=opaque' },
-      secretNames: ['key'],
-    });
+    const test = new TestConnection(
+      server.url.replace('//', '//alice:wonder@') + '?key=key-value',
+      {
+        headers: { Cookie: 'sid=opaque' },
+        secretNames: ['key'],
+      },
+    );
     const facts = await test.fail();
     await server.close();
     const rows = Array.from({ length: test.capture.total }, (_, row) => test.capture.status(row));
@@ -75,6 +78,9 @@ describe('an HTTP answer that is no upgrade', () => {
       assert.ok(!shown.includes(secret), secret);
     }
     assert.match(facts.problem?.detail ?? '', /\*{5} said \*{6}$/);
-    assert.match(facts.problem?.message ?? '', /"302 No (\*+|Basic \*+)" .*points to \/for\/\*{5}\./);
+    assert.match(
+      facts.problem?.message ?? '',
+      /"302 No (\*+|Basic \*+)" .*points to \/for\/\*{5}\./,
+    );
   });
 });
