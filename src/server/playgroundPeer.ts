@@ -15,7 +15,7 @@ export function servePeer(peer: WebSocket, socket: Socket): void {
   const ends = endsOf(socket);
   let count = 0;
   const push = (type: 'greeting' | 'tick') => {
-    if (peer.bufferedAmount > mostBytesWaiting) return;
+    if (isTooMuchWaiting(peer)) return;
     const time = new Date().toISOString();
     peer.send(JSON.stringify({ type, count: count++, time, ...ends }), ignoreError);
   };
@@ -39,8 +39,14 @@ function endsOf(socket: Socket) {
 }
 
 function echo(peer: WebSocket, message: Buffer, isBinary: boolean): void {
-  peer.send(message, { binary: isBinary }, () => peer.resume());
-  if (peer.bufferedAmount > mostBytesWaiting) peer.pause();
+  peer.send(message, { binary: isBinary }, () => {
+    if (!isTooMuchWaiting(peer)) peer.resume();
+  });
+  if (isTooMuchWaiting(peer)) peer.pause();
+}
+
+function isTooMuchWaiting(peer: WebSocket): boolean {
+  return peer.bufferedAmount > mostBytesWaiting;
 }
 
 /** A connection that has gone tells so by its `close` event. */
