@@ -70,6 +70,7 @@ function start(context: ExtensionContext): void {
   const server = new PlaygroundProcess({
     file: file('server.js'),
     port: () => currentSettings().serverPort,
+    allowedOrigins: () => currentSettings().allowedOrigins,
     onChange: () => {
       const { facts } = server;
       void setContext(contextKeys.serverRunning, facts !== undefined);

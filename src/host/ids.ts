@@ -25,6 +25,7 @@ export const settings = {
   handshakeTimeout: 'limits.handshakeTimeout',
   secretNames: 'secrets.names',
   serverPort: 'server.port',
+  allowedOrigins: 'server.allowedOrigins',
 } as const;
 
 /** The `when` keys that this extension sets. */

@@ -17,6 +17,8 @@ export interface PlaygroundProcessOptions {
   readonly file: string;
   /** The TCP port to try first. */
   readonly port: () => number;
+  /** Origins of web pages that may connect besides those of this machine. */
+  readonly allowedOrigins: () => readonly string[];
   /** Called when the server has started or ended; see {@link PlaygroundProcess.facts}. */
   readonly onChange: () => void;
   /** The process has ended without having been asked to. */
@@ -89,7 +91,10 @@ export class PlaygroundProcess {
     });
     try {
       assertSameBuild(await endpoint.request('server/hello', hostHello));
-      const facts = await endpoint.request('server/start', { port: this.options.port() });
+      const facts = await endpoint.request('server/start', {
+        port: this.options.port(),
+        allowedOrigins: this.options.allowedOrigins(),
+      });
       this.started(facts);
       return { child, endpoint, facts };
     } catch (error) {

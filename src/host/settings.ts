@@ -9,6 +9,8 @@ export interface Settings {
   readonly inspector: InspectorSettings;
   /** TCP port that the playground server tries first; 0 asks for any free one. */
   readonly serverPort: number;
+  /** Origins of web pages that may connect to the playground server besides local ones. */
+  readonly allowedOrigins: readonly string[];
 }
 
 /** What a setting is when it is missing or not of its type; the manifest declares the same. */
@@ -45,6 +47,7 @@ export function readSettings(get: (id: string) => unknown): Settings {
       secretNames: namesIn(get(ids.secretNames)),
     },
     serverPort: portIn(get(ids.serverPort)),
+    allowedOrigins: namesIn(get(ids.allowedOrigins)),
   };
 }
 

@@ -12,8 +12,14 @@ export interface ServerFacts {
 /** Requests that the playground server's process answers. */
 export interface ServerMethods {
   'server/hello': { params: Hello; result: Hello };
-  /** Listens on loopback. A port that is taken gives way to a free one; 0 asks for a free one. */
-  'server/start': { params: { port: number }; result: ServerFacts };
+  /**
+   * Listens on loopback. A port that is taken gives way to a free one; 0 asks for a free one. Web
+   * pages may connect if they come from this machine or from one of the allowed origins.
+   */
+  'server/start': {
+    params: { port: number; allowedOrigins?: readonly string[] };
+    result: ServerFacts;
+  };
   /** Closes every connection with 1001 (going away) and stops listening. */
   'server/stop': { params: null; result: null };
 }

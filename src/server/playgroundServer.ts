@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { ServerFacts } from '../protocol/serverProtocol';
+import { refusal } from './originCheck';
 import { servePeer } from './playgroundPeer';
 
 /** The server is for this machine only. */
@@ -35,9 +36,10 @@ export class PlaygroundServer {
    * Listens on loopback; a server that listens already stays where it is.
    *
    * @param port that is asked for; one that cannot be had gives way to a free one, and so does 0
+   * @param allowedOrigins of web pages that may connect besides those of this machine
    */
-  async start(port: number): Promise<ServerFacts> {
-    this.running ??= this.run(port);
+  async start(port: number, allowedOrigins: readonly string[] = []): Promise<ServerFacts> {
+    this.running ??= this.run(port, allowedOrigins);
     try {
       return (await this.running).facts;
     } catch (error) {
@@ -60,9 +62,9 @@ export class PlaygroundServer {
     await Promise.all([http, ...peers].map(closed));
   }
 
-  private async run(port: number): Promise<Running> {
+  private async run(port: number, allowedOrigins: readonly string[]): Promise<Running> {
     const http = createServer(refusePlainHttp);
-    const webSockets = this.serve(http);
+    const webSockets = this.serve(http, allowedOrigins);
     await listen(http, port);
     const { address, port: listening } = http.address() as AddressInfo;
     const facts: ServerFacts = {
@@ -73,16 +75,21 @@ export class PlaygroundServer {
     return { http, webSockets, facts };
   }
 
-  private serve(http: Server): WebSocketServer {
+  private serve(http: Server, allowedOrigins: readonly string[]): WebSocketServer {
     const options = {
       server: http,
       maxPayload: longestMessage,
       perMessageDeflate: true,
       closeTimeout: closeTimeoutMs,
       verifyClient: (
-        _info: unknown,
+        { req }: { readonly req: IncomingMessage },
         answer: (accept: boolean, status?: number, text?: string) => void,
-      ) => answer(webSockets.clients.size < mostPeers, 503, 'Too many connections'),
+      ) => {
+        const refused = refusal(req.headers, allowedOrigins);
+        if (refused === undefined) {
+          answer(webSockets.clients.size < mostPeers, 503, 'Too many connections');
+        } else answer(false, 403, refused);
+      },
     };
     const webSockets: WebSocketServer = new WebSocketServer(options);
     // An error of `http` is passed on to here as well; whoever listens there hears it.

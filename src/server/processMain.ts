@@ -16,7 +16,7 @@ const endpoint = new Endpoint<ServerSide>({
   port,
   handlers: {
     'server/hello': () => ({ protocol: protocolVersion, build: BUILD_ID }),
-    'server/start': ({ port: wanted }) => server.start(wanted),
+    'server/start': ({ port: wanted, allowedOrigins }) => server.start(wanted, allowedOrigins),
     'server/stop': async () => {
       await server.stop();
       return null;

@@ -82,6 +82,7 @@ describe('ids', () => {
     assert.equal(declared(settings.handshakeTimeout)?.default, defaults.handshakeTimeout);
     assert.equal(declared(settings.serverPort)?.default, defaults.serverPort);
     assert.deepEqual(declared(settings.secretNames)?.default, []);
+    assert.deepEqual(declared(settings.allowedOrigins)?.default, []);
   });
 
   it('lets no untrusted workspace decide a setting', () => {

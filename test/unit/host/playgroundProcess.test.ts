@@ -17,6 +17,7 @@ describe('PlaygroundProcess', () => {
     server = new PlaygroundProcess({
       file,
       port: () => port,
+      allowedOrigins: () => [],
       onChange: () => events.emit('change'),
       onLost: () => {
         lost++;

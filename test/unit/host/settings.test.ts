@@ -11,6 +11,7 @@ describe('readSettings', () => {
       'limits.handshakeTimeout': 2.5,
       'secrets.names': ['token', 'X-Api-Key'],
       'server.port': 7000,
+      'server.allowedOrigins': ['https://example.com', 7],
     });
     assert.deepEqual(settings, {
       inspector: {
@@ -20,6 +21,7 @@ describe('readSettings', () => {
         secretNames: ['token', 'X-Api-Key'],
       },
       serverPort: 7000,
+      allowedOrigins: ['https://example.com'],
     });
   });
 

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { longestMessage, mostPeers, PlaygroundServer } from '../../../src/server/playgroundServer';
 
 const upgradeRequest =
-  'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+  'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
   'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
 
 /** Connects and hands out the messages in order; those pushed unasked can be left out. */
@@ -126,6 +126,20 @@ describe('PlaygroundServer', () => {
     assert.equal(peerCounts.at(-1), mostPeers);
     for (const { webSocket } of peers) webSocket.terminate();
   }).timeout(10_000);
+
+  it('refuses web pages from elsewhere, and says so', async () => {
+    const strict = new WebSocket(url, { origin: 'https://example.com' });
+    const [, response] = (await once(strict, 'unexpected-response')) as [unknown, IncomingMessage];
+    assert.equal(response.statusCode, 403);
+    assert.match(String(await once(response, 'data')), /may not connect/);
+    strict.on('error', () => {});
+    strict.terminate();
+    await server.stop();
+    const { url: open } = await server.start(0, ['https://example.com']);
+    const allowed = new WebSocket(open, { origin: 'https://example.com' });
+    await once(allowed, 'open');
+    allowed.terminate();
+  });
 
   it('closes with 1009 at a message that is too long, and serves on', async () => {
     const socket = net.connect(Number(new URL(url).port), '127.0.0.1');
