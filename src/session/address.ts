@@ -68,6 +68,7 @@ function shapeProblem(address: string): string | undefined {
   return undefined;
 }
 
+/** What it finds may be a piece of a password that holds a slash, so no sentence repeats it. */
 function authorityProblem(address: string): string | undefined {
   const authority = /^wss?:\/\/([^/?]*)/i.exec(address)?.[1] ?? '';
   const hostAndPort = authority.slice(authority.lastIndexOf('@') + 1);
@@ -81,10 +82,10 @@ function authorityProblem(address: string): string | undefined {
       : 'The host is missing. Write its name or IP address after the slashes.';
   }
   if (port !== undefined && port !== '' && !isPortNumber(port)) {
-    return `"${port}" is not a port. Write a number from 1 to 65535.`;
+    return 'The port is not a number from 1 to 65535. Check it; in a password, write / as %2F.';
   }
   if (!URL.canParse(`ws://${host}`)) {
-    return `"${host}" is not a host name or an IP address. Check how it is written.`;
+    return 'The host is not a host name or an IP address. Check how it is written.';
   }
   return undefined;
 }

@@ -14,9 +14,9 @@ const wrong: readonly (readonly [typed: string, says: RegExp])[] = [
   ['ws:///path', /host is missing/],
   ['ws://user:word@', /host is missing/],
   ['ws://:8080', /host is missing/],
-  ['ws://host:99999', /"99999" is not a port/],
-  ['ws://host:0', /"0" is not a port/],
-  ['ws://host:http', /"http" is not a port/],
+  ['ws://host:99999', /port is not a number from 1 to 65535/],
+  ['ws://host:0', /port is not a number/],
+  ['ws://host:http', /port is not a number/],
   ['ws://ho st', /space/],
   [String.raw`ws:\\host`, /backslash/],
   ['wss//x', /colon is missing/],
@@ -25,7 +25,7 @@ const wrong: readonly (readonly [typed: string, says: RegExp])[] = [
   ['file:///x', /"file:" is not for WebSockets/],
   ['ws://[::1', /bracket/],
   ['ws://::1', /needs brackets/],
-  ['ws://1.2.3.999', /"1.2.3.999" is not a host/],
+  ['ws://1.2.3.999', /is not a host name/],
   ['ws://<host>', /is not a host/],
 ];
 
@@ -35,6 +35,13 @@ describe('checkAddress', () => {
       const check = checkAddress(typed);
       assert.equal(check.ok, false);
       assert.match(check.message, says);
+    });
+  }
+
+  for (const typed of ['ws://u:s3cr/et@host', 'ws://s3cr%zz/et@host']) {
+    it(`repeats nothing of ${typed}, which may be a password`, () => {
+      const check = checkAddress(typed);
+      assert.ok(!check.ok && !check.message.includes('s3cr'), JSON.stringify(check));
     });
   }
 
