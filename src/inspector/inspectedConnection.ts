@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Capture } from '../capture/capture';
 import type { BytesView, FrameDetail } from '../protocol/frameDetail';
 import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
@@ -13,6 +14,12 @@ import { Connection, type OutgoingFrame } from '../session/connection';
 import { Announcer } from './announcer';
 import { frameDetailOf } from './frameDetail';
 import { rowsOf } from './rows';
+
+/**
+ * Milliseconds that rows wait for messages that are being inflated. What takes longer is shown
+ * when it is there: the generation changes, and the rows are read again.
+ */
+const longestInflatingWaitMs = 50;
 
 export interface InspectedConnectionOptions {
   readonly id: ConnectionId;
@@ -116,7 +123,10 @@ export class InspectedConnection {
 
   /** Rows `start` to `start + count - 1` as far as they are kept, packed. */
   async readRows(start: number, count: number): Promise<ArrayBuffer> {
-    await this.connection?.inflated();
+    await Promise.race([
+      this.connection?.inflated(),
+      delay(longestInflatingWaitMs, undefined, { ref: false }),
+    ]);
     const from = Math.max(start, this.capture.first);
     const to = Math.min(start + Math.min(count, mostRows), this.capture.total);
     this.noteEarlyReads(from, to);

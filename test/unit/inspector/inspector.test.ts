@@ -269,6 +269,16 @@ describe('Inspector', () => {
     assert.equal((await setup.frames('in'))[0]?.preview, 'begin end');
   });
 
+  it('reads rows without waiting long for a message that is being inflated', async () => {
+    await setup.listen({ perMessageDeflate: { threshold: 0 } });
+    const peer = await setup.connect();
+    peer.send(Buffer.alloc(100_000_000));
+    const before = await setup.until(({ traffic }) => traffic.in.frames === 1);
+    assert.match((await setup.frames('in'))[0]?.preview ?? '', /^\(compressed, to be read/);
+    await setup.until(({ rows }) => rows.generation > before.rows.generation);
+    assert.match((await setup.frames('in'))[0]?.preview ?? '', /^00 00 /);
+  }).timeout(10_000);
+
   it('drops the oldest rows at the memory limit and says so', async () => {
     const settings = { ...defaultSettings, memoryLimit: 100_000 };
     await setup.handlers['inspector/configure'](settings, context);
