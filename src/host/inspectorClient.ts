@@ -37,7 +37,7 @@ export class InspectorClient {
 
   /** Asks the inspector, which is started first if it is not running. */
   readonly request: Endpoint<InspectorClientSide>['request'] = async (name, params, options) => {
-    this.running ??= this.start();
+    this.running ??= this.startOnce();
     const { endpoint } = await this.running;
     return endpoint.request(name, params, options);
   };
@@ -54,6 +54,15 @@ export class InspectorClient {
     const running = await this.running?.catch(() => undefined);
     running?.endpoint.close();
     await running?.worker.terminate();
+  }
+
+  /** A start that fails is forgotten, so that the next request tries again. */
+  private startOnce(): Promise<RunningInspector> {
+    const starting = this.start();
+    starting.catch(() => {
+      if (this.running === starting) this.running = undefined;
+    });
+    return starting;
   }
 
   private async start(): Promise<RunningInspector> {

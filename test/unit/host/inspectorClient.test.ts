@@ -13,9 +13,14 @@ describe('InspectorClient', () => {
   let lost: number;
   let client: InspectorClient;
 
-  function startClient(file: string): void {
+  let file: string;
+
+  function startClient(first: string): void {
+    file = first;
     client = new InspectorClient({
-      file,
+      get file() {
+        return file;
+      },
       settings: () => settings,
       onSnapshot: (snapshot) => snapshots.push(snapshot),
       onLost: () => lost++,
@@ -77,6 +82,14 @@ describe('InspectorClient', () => {
     await assert.rejects(client.request('address/check', { url: '' }), {
       code: 'inspector-ended',
     });
+  });
+
+  it('starts anew after a worker that could not even be made', async () => {
+    // Node refuses a relative path at once.
+    startClient('nowhere.js');
+    await assert.rejects(client.request('address/check', { url: '' }));
+    file = fakeInspector;
+    assert.deepEqual(await workerSettings(), settings);
   });
 
   it('ends the worker without calling it lost', async () => {
