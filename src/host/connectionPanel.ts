@@ -122,17 +122,21 @@ export class ConnectionPanel {
    * @throws RequestError `already-open`, or why the inspector could not be asked.
    */
   async open(address: Address, dial: DialOptions): Promise<void> {
-    const { connection } = this;
     const { masked } = address;
+    const { connection, lastDial, url, rowsLost } = this;
     // Noted before it is asked for: a panel that is closed meanwhile must end what it began.
-    this.lastDial = { masked, subprotocols: dial.subprotocols, headers: dial.headers };
-    this.url = masked;
-    this.rowsLost = false;
-    this.panel.title = panelTitle(masked);
-    await this.services.beforeDial(address);
-    // The panel was closed meanwhile: nobody would end what began now.
-    if (this.disposed) return;
-    await this.services.inspector.request('connection/open', { connection, dial });
+    const noted = { masked, subprotocols: dial.subprotocols, headers: dial.headers };
+    this.note(noted, masked, false);
+    try {
+      await this.services.beforeDial(address);
+      // The panel was closed meanwhile: nobody would end what began now.
+      if (this.disposed) return;
+      await this.services.inspector.request('connection/open', { connection, dial });
+    } catch (error) {
+      // The panel goes on with what it showed. A first dial may have begun and must be ended.
+      if (this.lastDial === noted) this.note(lastDial ?? noted, url, rowsLost);
+      throw error;
+    }
     await this.services.addresses.remember(address);
   }
 
@@ -242,6 +246,13 @@ export class ConnectionPanel {
       acceptUntrustedCertificate,
     });
     return null;
+  }
+
+  private note(lastDial: LastDial, url: string, rowsLost: boolean): void {
+    this.lastDial = lastDial;
+    this.url = url;
+    this.rowsLost = rowsLost;
+    if (!this.disposed) this.panel.title = panelTitle(url);
   }
 
   private cancel(): Promise<null> {
