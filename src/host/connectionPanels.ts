@@ -53,7 +53,7 @@ export class ConnectionPanels implements WebviewPanelSerializer {
   deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
     const restored = readPanelState(state);
     if (!restored) this.services.log.warn('A panel was restored empty: its state is unknown.');
-    this.add(panel, restored?.url ?? '', true);
+    this.add(panel, restored?.url ?? '', restored?.hadRows ?? false);
     return Promise.resolve();
   }
 

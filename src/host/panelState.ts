@@ -7,6 +7,8 @@ const stateVersion = 1;
 export interface PanelState {
   /** Masked address. */
   readonly url: string;
+  /** The panel had rows, which were in memory only. */
+  readonly hadRows: boolean;
 }
 
 /**
@@ -18,5 +20,6 @@ export function readPanelState(state: unknown): PanelState | undefined {
   if (typeof state !== 'object' || state === null) return undefined;
   if (!('version' in state) || state.version !== stateVersion) return undefined;
   if (!('url' in state) || typeof state.url !== 'string') return undefined;
-  return state.url.length <= longestUrl ? { url: state.url } : undefined;
+  if (state.url.length > longestUrl) return undefined;
+  return { url: state.url, hadRows: 'hadRows' in state && state.hadRows === true };
 }

@@ -136,6 +136,8 @@ export class Panel {
     if (snapshot.state === 'open') this.url = url;
     this.state = withSnapshot(this.state, snapshot, performance.now());
     const { rows = noRows, memory } = this.state.snapshot ?? {};
+    const hadRows = rows.total > 0;
+    if (hadRows !== this.view.hadRows) this.keep({ hadRows });
     if (memory) this.list.update(rows, memory);
     this.pulses.update(snapshot.traffic);
     this.requestDraw();

@@ -19,6 +19,8 @@ export interface ViewState {
   readonly version: 1;
   /** Secret values masked: it goes to disk. */
   readonly url: string;
+  /** Whether there are rows: they are in memory only, so a reload of the window loses them. */
+  readonly hadRows: boolean;
   readonly composer: ComposerState;
   /** Composer states that were sent, oldest first. */
   readonly history: readonly ComposerState[];
@@ -44,6 +46,7 @@ export const emptyComposer: ComposerState = {
 export const firstViewState: ViewState = {
   version: 1,
   url: '',
+  hadRows: false,
   composer: emptyComposer,
   history: [],
   detailOpen: false,
@@ -59,6 +62,7 @@ export function readViewState(kept: unknown): ViewState {
   return {
     version: firstViewState.version,
     url: textOr(kept.url, ''),
+    hadRows: kept.hadRows === true,
     composer: readComposer(kept.composer),
     history: Array.isArray(history) ? history.slice(-longestHistory).map(readComposer) : [],
     detailOpen: kept.detailOpen === true,

@@ -5,7 +5,14 @@ describe('readPanelState', () => {
   it('reads the address and leaves the rest to the panel', () => {
     assert.deepEqual(readPanelState({ version: 1, url: 'ws://host/', composer: {} }), {
       url: 'ws://host/',
+      hadRows: false,
     });
+  });
+
+  it('reads whether there were rows', () => {
+    const state = { version: 1, url: 'ws://host/', hadRows: true };
+    assert.equal(readPanelState(state)?.hadRows, true);
+    assert.equal(readPanelState({ ...state, hadRows: 'yes' })?.hadRows, false);
   });
 
   for (const state of [

@@ -13,6 +13,7 @@ describe('the view state', () => {
     const kept = {
       ...firstViewState,
       url: 'ws://127.0.0.1/',
+      hadRows: true,
       composer: { ...emptyComposer, kind: 'ping' as const, message: 'x' },
       history: [{ ...emptyComposer, message: 'sent' }],
       detailOpen: true,
