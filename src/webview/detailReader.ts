@@ -30,6 +30,11 @@ export interface DetailReaderOptions {
 export class DetailReader {
   private state: DetailState | undefined;
   private abort = new AbortController();
+  /** How many rows there are, and how many there were when the detail was last read. */
+  private total = 0;
+  private totalRead = 0;
+  /** What is being read; one read follows another. */
+  private work = Promise.resolve();
 
   constructor(private readonly options: DetailReaderOptions) {}
 
@@ -38,19 +43,29 @@ export class DetailReader {
     this.abort.abort();
     this.abort = new AbortController();
     this.change(row === undefined ? undefined : firstState(row));
-    if (row !== undefined) void this.read(row, this.abort.signal);
+    if (row !== undefined) this.work = this.read(row, this.abort.signal);
+  }
+
+  /** Takes in how many rows there are: a message that is shown unfinished may go on in new ones. */
+  rowsAre(total: number): void {
+    if (total === this.total) return;
+    this.total = total;
+    const { row } = this.state ?? {};
+    if (row === undefined) return;
+    const { signal } = this.abort;
+    this.work = this.work.then(() => this.readOn(row, signal));
   }
 
   /** Reads on up to {@link mostShown} bytes of a payload that was too large to show unasked. */
   showMore(): void {
     if (!this.state) return;
     this.change({ ...this.state, most: mostShown });
-    void this.read(this.state.row, this.abort.signal);
+    this.work = this.read(this.state.row, this.abort.signal);
   }
 
   private async read(row: number, signal: AbortSignal): Promise<void> {
     try {
-      const detail = await this.options.readDetail(row, signal);
+      const detail = await this.readDetail(row, signal);
       const payloadView = payloadViewOf(detail);
       this.patch(signal, { detail, payloadView });
       if (detail.kind === 'status') return;
@@ -59,9 +74,35 @@ export class DetailReader {
       const frame = await this.readView(row, 'frame', signal);
       this.patch(signal, { frame });
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
-      this.patch(signal, { failure });
+      this.fail(signal, error);
     }
+  }
+
+  /** Reads an unfinished message again; what is shown stays until the new can take its place. */
+  private async readOn(row: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.totalRead === this.total || !isUnfinished(this.state?.detail))
+      return;
+    try {
+      const detail = await this.readDetail(row, signal);
+      if (isUnfinished(detail)) {
+        this.patch(signal, { detail });
+        return;
+      }
+      const payloadView = payloadViewOf(detail);
+      const payload = await this.readView(row, payloadView, signal);
+      this.patch(signal, { detail, payloadView, payload });
+    } catch (error) {
+      this.fail(signal, error);
+    }
+  }
+
+  private readDetail(row: number, signal: AbortSignal): Promise<FrameDetail> {
+    this.totalRead = this.total;
+    return this.options.readDetail(row, signal);
+  }
+
+  private fail(signal: AbortSignal, error: unknown): void {
+    this.patch(signal, { failure: error instanceof Error ? error.message : String(error) });
   }
 
   private readView(row: number, view: BytesView, signal: AbortSignal): Promise<RowBytes> {
@@ -89,6 +130,12 @@ function firstState(row: number): DetailState {
     most: largestUnasked,
     failure: undefined,
   };
+}
+
+function isUnfinished(detail: FrameDetail | undefined): boolean {
+  return (
+    detail?.kind === 'frame' && detail.message !== undefined && detail.message.lastRow === undefined
+  );
 }
 
 /** A whole message that can be read says more than one of its fragments. */

@@ -139,6 +139,7 @@ export class Panel {
     const hadRows = rows.total > 0;
     if (hadRows !== this.view.hadRows) this.keep({ hadRows });
     if (memory) this.list.update(rows, memory);
+    this.reader.rowsAre(rows.total);
     this.pulses.update(snapshot.traffic);
     this.requestDraw();
   }
