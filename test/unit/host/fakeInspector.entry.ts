@@ -37,6 +37,10 @@ function serve(port: MessagePort): void {
     'rows/read': unused,
     'frame/read': unused,
     'bytes/read': unused,
+    'captures/list': unused,
+    'captures/open': unused,
+    'captures/delete': unused,
+    'captures/tidy': unused,
   };
   const endpoint = new Endpoint<InspectorSide>({
     port: {
