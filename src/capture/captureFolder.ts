@@ -18,9 +18,9 @@ import { WriteBehindFile, type FileMode } from './writeBehindFile';
 
 /** Milliseconds that something may wait before it is written. */
 export const longestWaitMs = 100;
-/** Bytes that are written at once, without waiting for more. */
+/** Bytes of memory that are written at once, without waiting for more. */
 export const writeSize = 1024 * 1024;
-/** Bytes that may wait to be written before whoever brings them has to pause. */
+/** Bytes of memory that may wait to be written before whoever brings them has to pause. */
 export const mostBytesWaiting = 64 * 1024 * 1024;
 
 export interface CaptureFolderOptions {
@@ -29,7 +29,7 @@ export interface CaptureFolderOptions {
   readonly mode: FileMode;
   /** Bytes that count of each file that is there already. */
   readonly sizes?: Partial<Record<DataFile | typeof journalFile, number>>;
-  /** Bytes that may wait to be written; {@link mostBytesWaiting} unless told. */
+  /** Bytes of memory that may wait to be written; {@link mostBytesWaiting} unless told. */
   readonly mostWaiting?: number;
   /** Called when the facts or the pressure have changed. */
   readonly onChange: () => void;
@@ -91,12 +91,21 @@ export class CaptureFolder implements CaptureStorage {
     if (this.stopped) return;
     this.note({ type: 'finished', rows, crc32: zlib.crc32(lastPage), ...states });
     try {
-      for (const file of this.files) file.writeNow();
+      this.writeNow();
       this.writeHead({ ...this.options.head, finished: true });
     } catch (error) {
       this.fail(error);
     }
     this.stop();
+  }
+
+  /**
+   * Writes what waits at once.
+   *
+   * @throws what the file system says
+   */
+  writeNow(): void {
+    for (const file of this.files) file.writeNow();
   }
 
   close(): void {
@@ -131,9 +140,10 @@ export class CaptureFolder implements CaptureStorage {
     });
   }
 
+  /** Bytes of memory that wait to be written. */
   private waiting(): number {
     let waiting = 0;
-    for (const file of this.files) waiting += file.waiting;
+    for (const file of this.files) waiting += file.waitingMemory;
     return waiting;
   }
 

@@ -92,7 +92,7 @@ function open(
   const { capture, storage } = make(canWrite ? 'append' : 'read');
   storage.note({ type: 'cut', row: good.rows });
   for (const stretch of stretches) decodeAgain(capture, files, stretch);
-  const text = repairText(options.beingWritten, head.finished, good, capture.total, bytesCut);
+  const text = repairText(head, options.beingWritten, journal, good, capture.total, bytesCut);
   storage.note({ type: 'repaired', text });
   capture.finish();
   return { capture, head, repaired: [before, text].filter((part) => part !== '').join(' ') };
@@ -209,8 +209,9 @@ function truncate(files: CaptureFiles, sizes: Sizes): boolean {
 }
 
 function repairText(
+  head: CaptureHead,
   beingWritten: boolean,
-  finished: boolean,
+  journal: Journal,
   good: GoodRows,
   total: number,
   bytesCut: number,
@@ -218,10 +219,15 @@ function repairText(
   const sentences: string[] = [];
   if (beingWritten) {
     sentences.push('This capture is still being written; it is shown as it was when opened.');
-  } else if (!finished) {
+  } else if (!head.finished) {
     sentences.push('This capture was not finished: the process that wrote it ended early.');
   }
   if (good.damaged) sentences.push(`Its index was damaged from row ${good.rows + 1} on.`);
+  if (journal.unreadable > 0) {
+    sentences.push(
+      `${counted(journal.unreadable, 'line', 'lines')} of its journal cannot be read.`,
+    );
+  }
   const again = total - good.rows;
   if (again > 0) {
     sentences.push(

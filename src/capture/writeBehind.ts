@@ -11,6 +11,8 @@ export interface StoredBytes {
 export interface WriteBehind {
   /** Position after the newest byte. */
   readonly end: number;
+  /** Bytes of memory that what is not written yet takes. */
+  readonly memoryUsed: number;
   /** Puts a file behind the sequence, which has to be empty, and whose first `end` bytes it holds. */
   attach(file: StoredBytes, end: number): void;
   /** The bytes from position `from` to the end, by reference. */

@@ -41,8 +41,13 @@ export class WriteBehindFile implements StoredBytes {
   }
 
   /** Bytes that wait to be written. */
-  get waiting(): number {
+  private get waiting(): number {
     return this.options.source.end - this.writtenEnd;
+  }
+
+  /** Bytes of memory that they take: with small chunks, far more than they are. */
+  get waitingMemory(): number {
+    return this.options.source.memoryUsed;
   }
 
   /** Starts writing what waits, unless a write is under way. */
