@@ -3,10 +3,10 @@ import path from 'node:path';
 import {
   CaptureFormatError,
   headFile,
-  journalFile,
   readHead,
   type CaptureHead,
   type DataFile,
+  type journalFile,
 } from './captureFormat';
 
 type FileName = DataFile | typeof journalFile;
@@ -36,10 +36,6 @@ export class CaptureFiles {
 
   size(name: FileName): number {
     return fs.statSync(this.path(name), { throwIfNoEntry: false })?.size ?? 0;
-  }
-
-  text(name: FileName): string {
-    return Buffer.from(this.read(name, 0, this.size(name))).toString();
   }
 
   /** Fewer bytes than asked for at the end of the file. */

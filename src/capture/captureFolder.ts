@@ -176,20 +176,13 @@ export class CaptureFolder implements CaptureStorage {
 
 /** What went wrong, then what to do, in words. */
 function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'the disk is full. Make room on it, then connect again.';
-    case 'EFBIG':
-      return 'its file may not become larger. Connect again to begin a new one.';
-    case 'EROFS':
-    case 'EACCES':
-    case 'EPERM':
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return 'its folder cannot be written to. Check its permissions.';
-    default:
-      return `${error instanceof Error ? error.message : String(error)}.`;
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  if (['ENOSPC', 'EDQUOT'].includes(code)) {
+    return 'the disk is full. Make room on it, then connect again.';
   }
+  if (code === 'EFBIG') return 'its file may not become larger. Connect again to begin a new one.';
+  if (['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code)) {
+    return 'its folder cannot be written to. Check its permissions.';
+  }
+  return `${error instanceof Error ? error.message : String(error)}.`;
 }

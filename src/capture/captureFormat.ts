@@ -165,7 +165,11 @@ export interface Journal {
   unreadable: number;
 }
 
-/** @param rowsInPage how many rows a page has, so that a cut reaches the pages too */
+/**
+ * Reads the lines of a journal.
+ *
+ * @param rowsInPage how many rows a page has, so that a cut reaches the pages too
+ */
 export function readJournal(text: string, rowsInPage: number): Journal {
   const journal: Journal = {
     connections: [],

@@ -59,11 +59,12 @@ function open(
   files: CaptureFiles,
   options: OpenCaptureOptions,
 ): OpenedCapture {
-  const journalText = files.text(journalFile);
-  const journal = readJournal(journalText, pageRows);
+  const journalBytes = wholeLines(files.read(journalFile, 0, files.size(journalFile)));
+  const journal = readJournal(new TextDecoder().decode(journalBytes), pageRows);
   const columns = storedColumns(files, journal);
   const good = findGoodRows(files, columns, journal);
-  const sizes = sizesFor(files, good.rows, journalText);
+  const sizes = sizesFor(files, good.rows);
+  sizes[journalFile] = journalBytes.length;
   const before = journal.repaired.join(' ');
   const make = (mode: 'append' | 'read') => {
     const storage = new CaptureFolder({
@@ -98,6 +99,11 @@ function open(
   return { capture, head, repaired: [before, text].filter((part) => part !== '').join(' ') };
 }
 
+/** Leaves out a line that was not written to its end. */
+function wholeLines(journal: Uint8Array): Uint8Array {
+  return journal.subarray(0, journal.lastIndexOf(0x0a) + 1);
+}
+
 function storedColumns(files: CaptureFiles, journal: Journal): FrameColumns {
   const columns = new FrameColumns();
   const stored = {
@@ -109,10 +115,9 @@ function storedColumns(files: CaptureFiles, journal: Journal): FrameColumns {
 }
 
 /** How many bytes of each file count when `rows` rows do. */
-function sizesFor(files: CaptureFiles, rows: number, journalText: string): Sizes {
+function sizesFor(files: CaptureFiles, rows: number): Sizes {
   const sizes = Object.fromEntries(dataFiles.map((name) => [name, files.size(name)])) as Sizes;
   sizes.rows = rows * bytesPerRow;
-  sizes[journalFile] = Buffer.byteLength(journalText.slice(0, journalText.lastIndexOf('\n') + 1));
   for (const direction of directions) cutInflated(files, sizes, direction, rows);
   return sizes;
 }

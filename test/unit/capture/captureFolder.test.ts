@@ -14,23 +14,31 @@ import type { Reported } from './capturingProcess.entry';
 
 const mebibyte = 1024 * 1024;
 
+const folder = temporaryFolder();
+
 /** A feed whose changes can be awaited. */
-function watchedFeed(folder: string, options: StoredFeedOptions = {}) {
+function watchedFeed(options: StoredFeedOptions = {}) {
   const changes = new EventEmitter();
   const feed = new StoredFeed(folder, { ...options, onChange: () => changes.emit('change') });
   return { feed, changed: () => once(changes, 'change') };
 }
 
-function open(folder: string) {
-  return openCapture(folder, { memoryLimit: 1e9, beingWritten: false, onChange: () => {} });
+function open(target: string) {
+  return openCapture(target, { memoryLimit: 1e9, beingWritten: false, onChange: () => {} });
+}
+
+/** A feed whose received bytes go to a full disk. */
+function fullDisk(memoryLimit = 1e9) {
+  const watched = watchedFeed({ memoryLimit });
+  fs.symlinkSync('/dev/full', path.join(watched.feed.folder, 'in.bytes'));
+  watched.feed.connect();
+  return watched;
 }
 
 describe('CaptureFolder', function () {
   this.timeout(20_000);
-  const folder = temporaryFolder();
-
   it('keeps everything in little memory, however long the capture', async () => {
-    const { feed, changed } = watchedFeed(folder, { memoryLimit: mebibyte, mostWaiting: mebibyte });
+    const { feed, changed } = watchedFeed({ memoryLimit: mebibyte, mostWaiting: mebibyte });
     feed.connect();
     const payload = Buffer.alloc(20_000, 'x');
     let most = 0;
@@ -56,7 +64,7 @@ describe('CaptureFolder', function () {
   });
 
   it('says when more waits than may, and when half of it is written', async () => {
-    const { feed, changed } = watchedFeed(folder, { mostWaiting: 100_000 });
+    const { feed, changed } = watchedFeed({ mostWaiting: 100_000 });
     feed.connect();
     const change = changed();
     feed.frame('in', { opcode: 2, payload: Buffer.alloc(99_000) });
@@ -70,14 +78,6 @@ describe('CaptureFolder', function () {
   });
 
   describe('that cannot be written to', () => {
-    /** A feed whose received bytes go to a full disk. */
-    function fullDisk(memoryLimit = 1e9) {
-      const watched = watchedFeed(folder, { memoryLimit });
-      fs.symlinkSync('/dev/full', path.join(watched.feed.folder, 'in.bytes'));
-      watched.feed.connect();
-      return watched;
-    }
-
     it('goes on in memory when the disk is full, and says so', async () => {
       const { feed, changed } = fullDisk();
       feed.text('in', 'first');
@@ -107,7 +107,7 @@ describe('CaptureFolder', function () {
     });
 
     it('leaves readable what was written before', async () => {
-      const { feed, changed } = watchedFeed(folder);
+      const { feed, changed } = watchedFeed();
       feed.connect().text('in', 'one').text('in', 'two');
       feed.storage.writeNow();
       const written = contentOf(feed.capture);
@@ -156,7 +156,7 @@ describe('CaptureFolder', function () {
     const last = reports.at(-1)!;
     const { capture, repaired } = open(last.folder);
     assert.match(repaired, /not finished/);
-    const due = reports.filter(({ timeUs }) => timeUs < killedUs - 250_000).at(-1)!;
+    const due = reports.findLast(({ timeUs }) => timeUs < killedUs - 250_000)!;
     assert.ok(due.frames > 0 && longestWaitMs < 250);
     assert.ok(capture.frames.in >= due.frames, `${capture.frames.in} of ${due.frames}`);
     for (let row = 1; row < capture.total; row++) {

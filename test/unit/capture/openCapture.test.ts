@@ -11,13 +11,15 @@ import { encodeFrame } from '../../support/encodeFrame';
 import { contentOf, StoredFeed } from './support/storedFeed';
 import { temporaryFolder } from './support/temporaryFolder';
 
-function open(folder: string, { beingWritten = false, memoryLimit = 1e9 } = {}): OpenedCapture {
-  return openCapture(folder, { memoryLimit, beingWritten, onChange: () => {} });
+const folder = temporaryFolder();
+
+function open(target: string, { beingWritten = false, memoryLimit = 1e9 } = {}): OpenedCapture {
+  return openCapture(target, { memoryLimit, beingWritten, onChange: () => {} });
 }
 
 /** Opens, takes the content, lets the files go. */
-function readAll(folder: string, times = true): { content: unknown[]; repaired: string } {
-  const { capture, repaired } = open(folder);
+function readAll(target: string, times = true): { content: unknown[]; repaired: string } {
+  const { capture, repaired } = open(target);
   const content = contentOf(capture, { times });
   capture.close();
   return { content, repaired };
@@ -61,10 +63,34 @@ function play(feed: StoredFeed, steps: readonly Step[]): void {
   }
 }
 
+/** A capture with fragments, both directions and statuses, left by a killed process. */
+function torn(): { feed: StoredFeed; content: unknown[] } {
+  const feed = new StoredFeed(folder).status('Connecting').connect();
+  feed.text('in', 'Hel', { fin: false }).text('out', 'to the server');
+  feed.frame('in', { opcode: Opcode.ping, payload: Buffer.from('?') });
+  feed.text('in', 'lo', { opcode: Opcode.continuation, fin: false });
+  feed.status('between').text('out', 'x'.repeat(30)).text('in', '!', { opcode: 0 });
+  const content = contentOf(feed.capture, { times: false });
+  feed.kill();
+  return { feed, content };
+}
+
+function broken(change: (folder: string) => void): string {
+  const feed = new StoredFeed(folder).connect().text('in', 'x').finish();
+  change(feed.folder);
+  return feed.folder;
+}
+
+function rewriteHead(target: string, change: object): void {
+  const file = path.join(target, headFile);
+  fs.writeFileSync(
+    file,
+    JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), ...change }),
+  );
+}
+
 describe('openCapture', function () {
   this.timeout(20_000);
-  const folder = temporaryFolder();
-
   it('opens what was finished as it was', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -113,18 +139,6 @@ describe('openCapture', function () {
   });
 
   describe('of files with a torn tail', () => {
-    /** Three kinds of rows at the end of a page and the next, and their content. */
-    function torn(): { feed: StoredFeed; content: unknown[] } {
-      const feed = new StoredFeed(folder).status('Connecting').connect();
-      feed.text('in', 'Hel', { fin: false }).text('out', 'to the server');
-      feed.frame('in', { opcode: Opcode.ping, payload: Buffer.from('?') });
-      feed.text('in', 'lo', { opcode: Opcode.continuation, fin: false });
-      feed.status('between').text('out', 'x'.repeat(30)).text('in', '!', { opcode: 0 });
-      const content = contentOf(feed.capture, { times: false });
-      feed.kill();
-      return { feed, content };
-    }
-
     it('finds every frame although the index ends anywhere', () => {
       const { feed, content } = torn();
       const rows = fs.readFileSync(path.join(feed.folder, 'rows'));
@@ -209,12 +223,6 @@ describe('openCapture', function () {
   });
 
   describe('of a folder that is no capture', () => {
-    function broken(change: (folder: string) => void): string {
-      const feed = new StoredFeed(folder).connect().text('in', 'x').finish();
-      change(feed.folder);
-      return feed.folder;
-    }
-
     const cases: [what: string, change: (folder: string) => void, message: RegExp][] = [
       ['without capture.json', (f) => fs.rmSync(path.join(f, headFile)), /no capture\.json/],
       ['with an empty one', (f) => fs.truncateSync(path.join(f, headFile), 0), /is empty/],
@@ -265,14 +273,6 @@ describe('openCapture', function () {
     capture.close();
     feed.finish();
   });
-
-  function rewriteHead(target: string, change: object): void {
-    const file = path.join(target, headFile);
-    fs.writeFileSync(
-      file,
-      JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), ...change }),
-    );
-  }
 });
 
 interface Row {
