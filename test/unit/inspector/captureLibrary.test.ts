@@ -223,6 +223,25 @@ describe('CaptureLibrary', () => {
     assert.ok((await setup.previews()).includes('kept'));
   });
 
+  it('stores a message of 1 GiB when there is no limit', async function () {
+    if (!process.env['TEST_LONG']) this.skip();
+    this.timeout(300_000);
+    await setup.configure({ messageLimit: 0 });
+    const peer = await setup.connect();
+    const length = 2 ** 30;
+    peer.send(Buffer.alloc(length, 'x'));
+    const { rows, memory, storage } = await setup.until(({ traffic }) => traffic.in.frames === 1);
+    assert.equal(storage?.problem, undefined);
+    assert.ok(memory.used <= memory.limit, `${memory.used} bytes`);
+    const end = { connection: 'panel', row: rows.total - 1, view: 'message' } as const;
+    const { bytes, total } = await setup.ask('bytes/read', {
+      ...end,
+      offset: length - 5,
+      length: 9,
+    });
+    assert.deepEqual([total, Buffer.from(bytes).toString()], [length, 'xxxxx']);
+  });
+
   it('keeps captures in memory without a folder', () => {
     const held = new CaptureLibrary('test').begin('ws://x/', {
       memoryLimit: 1e6,
