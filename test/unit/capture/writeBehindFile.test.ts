@@ -12,7 +12,7 @@ function fileOf(name: string, mode: FileMode = 'create', end = 0) {
   const log = new ChunkLog();
   const target = path.join(folder, name);
   const outcomes: unknown[] = [];
-  let settle = () => {};
+  let settle: (() => void) | undefined;
   const file = new WriteBehindFile({
     path: target,
     mode,
@@ -20,11 +20,11 @@ function fileOf(name: string, mode: FileMode = 'create', end = 0) {
     source: log,
     onWritten: () => {
       outcomes.push('written');
-      settle();
+      settle?.();
     },
     onError: (error) => {
       outcomes.push(error);
-      settle();
+      settle?.();
     },
   });
   const write = () =>

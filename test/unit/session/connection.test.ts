@@ -47,6 +47,28 @@ function startAccepting(serve: (socket: Socket) => void, fields: readonly string
   );
 }
 
+function nothing(): void {}
+
+/** A storage of which the test says whether it falls behind. */
+function slowStorage() {
+  const state = { underPressure: false };
+  const storage: CaptureStorage = {
+    facts: { path: '', bytesOnDisk: 0, problem: undefined },
+    writing: true,
+    get underPressure() {
+      return state.underPressure;
+    },
+    attach: nothing,
+    note: nothing,
+    notePage: nothing,
+    changed: nothing,
+    finish: nothing,
+    close: nothing,
+  };
+  const capture = new Capture({ memoryLimit: 1e9, startUs: 0, startWallMs: 0, storage });
+  return { state, capture };
+}
+
 describe('Connection', () => {
   describe('to an echo server', () => {
     let echo: Awaited<ReturnType<typeof startEchoServer>>;
@@ -537,27 +559,6 @@ describe('Connection', () => {
   });
 
   describe('whose capture cannot be written as fast as it comes', () => {
-    /** A storage of which the test says whether it falls behind. */
-    function slowStorage() {
-      const nothing = () => {};
-      const state = { underPressure: false };
-      const storage: CaptureStorage = {
-        facts: { path: '', bytesOnDisk: 0, problem: undefined },
-        writing: true,
-        get underPressure() {
-          return state.underPressure;
-        },
-        attach: nothing,
-        note: nothing,
-        notePage: nothing,
-        changed: nothing,
-        finish: nothing,
-        close: nothing,
-      };
-      const capture = new Capture({ memoryLimit: 1e9, startUs: 0, startWallMs: 0, storage });
-      return { state, capture };
-    }
-
     it('slows the other end down, says so, and loses nothing', async () => {
       const echo = await startEchoServer();
       const { state, capture } = slowStorage();
