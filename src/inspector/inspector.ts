@@ -32,6 +32,10 @@ export class Inspector {
   readonly handlers: Handlers<InspectorMethods> = {
     'inspector/hello': () => ({ protocol: protocolVersion, build: this.options.build }),
     'inspector/configure': (settings) => this.configure(settings),
+    'inspector/finish': () => {
+      this.dispose();
+      return null;
+    },
     'address/check': ({ url }) => checkAndMask(url, this.settings.secretNames),
     'connection/open': ({ connection, dial }) => {
       this.forDialling(connection, dial.url).open(dial, this.settings);

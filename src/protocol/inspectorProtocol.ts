@@ -75,6 +75,8 @@ export type AddressCheck =
 export interface InspectorMethods {
   'inspector/hello': { params: Hello; result: Hello };
   'inspector/configure': { params: InspectorSettings; result: null };
+  /** Ends every connection and finishes every capture; to be asked before the worker is ended. */
+  'inspector/finish': { params: null; result: null };
   /** Checks and masks an address by the rules that dialling follows; dials nothing. */
   'address/check': { params: { url: string }; result: AddressCheck };
   /** Dials. Resolves when dialling has begun; what comes of it arrives in snapshots. */

@@ -122,6 +122,14 @@ describe('CaptureLibrary', () => {
     }
   });
 
+  it('finishes every capture before it ends', async () => {
+    await setup.connect('one');
+    await setup.connect('two');
+    await setup.ask('inspector/finish', null);
+    const states = (await setup.ask('captures/list', null)).map(({ state }) => state);
+    assert.deepEqual(states, ['finished', 'finished']);
+  });
+
   it('shows a stored capture as it was, in a panel of its own or instead of another', async () => {
     const peer = await setup.connect();
     for (const text of ['one', 'two']) peer.send(text);
