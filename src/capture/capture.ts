@@ -3,9 +3,11 @@ import { finOf, opcodeOf, rsv1Of } from '../wire/frameBits';
 import type { DecodedFrame } from '../wire/frameDecoder';
 import { applyMask } from '../wire/masking';
 import { Opcode } from '../wire/opcode';
+import type { ConnectionStart, DirectionStates, StoredStatus } from './captureFormat';
+import type { CaptureStorage, StorageFacts } from './captureStorage';
 import { ChunkLog } from './chunkLog';
-import { FrameColumns } from './frameColumns';
-import { InflatedStore, type InflatedMessage } from './inflatedStore';
+import { FrameColumns, pageRows } from './frameColumns';
+import { InflatedStore, type InflatedFacts, type InflatedMessage } from './inflatedStore';
 import { endsMessage, rowsOfMessage } from './messageRows';
 import * as rowBits from './rowBits';
 import { StatusStore, type CapturedStatus } from './statusStore';
@@ -19,6 +21,19 @@ export interface CaptureOptions {
   readonly startUs: number;
   /** Milliseconds since the Unix epoch at the same moment. */
   readonly startWallMs: number;
+  /** The files that the capture is written to; without them it is in memory only. */
+  readonly storage?: CaptureStorage | undefined;
+  /** What the files hold already, when a stored capture is opened. */
+  readonly stored?: StoredState | undefined;
+}
+
+/** What a stored capture holds besides what can be read back from its files. */
+export interface StoredState {
+  readonly connections: readonly (ConnectionStart & { readonly permessageDeflate: boolean })[];
+  readonly statuses: Iterable<StoredStatus>;
+  /** Received payload bytes of short frames, by row. */
+  readonly short: ReadonlyMap<number, number>;
+  readonly states: DirectionStates;
 }
 
 /** The facts of one frame row, made when asked for. */
@@ -77,27 +92,34 @@ export interface BytesPart {
   readonly total: number;
 }
 
-/** A message whose last fragment has not come yet. Reused, so that a frame makes no object. */
-interface OpenMessage {
-  /** -1 while no message is unfinished. */
-  firstRow: number;
-  bits: number;
+/** How far the frames of a direction go. Reused, so that a frame makes no object. */
+interface FramesSoFar {
+  /** Position after the last frame. */
+  end: number;
+  frames: number;
+  /** The row in which an unfinished message began, -1 without one, and the bits of the message. */
+  open: number;
+  openBits: number;
 }
 
-/** Where a connection's rows and frames begin in a capture that holds several, one after another. */
-interface ConnectionStart extends Readonly<Record<Direction, number>> {
-  readonly firstRow: number;
+function noFrames(): FramesSoFar {
+  return { end: 0, frames: 0, open: -1, openBits: 0 };
 }
 
 const noPart: BytesPart = { bytes: new Uint8Array(0), total: 0 };
+
+/** The frames of each direction since the capture's start. */
+export type FrameCounts = Readonly<Record<Direction, number>>;
 
 /**
  * What was seen on the connections of one panel. The bytes of both directions are the truth;
  * frames are rows of an index over them; messages are derived when asked for. Rows are numbered
  * from 0 and never change; rows `first` to `total - 1` can be read.
  *
- * Memory is bounded: when `memoryLimit` is reached, the oldest rows go and `first` moves up. A
- * frame that alone is larger becomes a row nevertheless, without its bytes.
+ * Memory is bounded. With files behind it, everything is kept: what is written is let go and read
+ * back. Without, or when they cannot be written to, the oldest rows go when `memoryLimit` is
+ * reached and `first` moves up; a frame that alone is larger becomes a row nevertheless, without
+ * its bytes.
  */
 export class Capture {
   /** Milliseconds since the Unix epoch at the capture's start. */
@@ -109,20 +131,35 @@ export class Capture {
     in: new ChunkLog(),
     out: new ChunkLog(),
   };
-  private readonly open: Readonly<Record<Direction, OpenMessage>> = {
-    in: { firstRow: -1, bits: 0 },
-    out: { firstRow: -1, bits: 0 },
+  private readonly soFar: Readonly<Record<Direction, FramesSoFar>> = {
+    in: noFrames(),
+    out: noFrames(),
   };
   private readonly statuses = new StatusStore();
-  private readonly inflated = new InflatedStore();
+  private readonly inflated: Readonly<Record<Direction, InflatedStore>> = {
+    in: new InflatedStore(),
+    out: new InflatedStore(),
+  };
+  private readonly storage: CaptureStorage | undefined;
   private readonly connections: ConnectionStart[] = [];
   private permessageDeflate = false;
   private droppedTimeUs = 0;
 
-  constructor({ memoryLimit, startUs, startWallMs }: CaptureOptions) {
+  constructor({ memoryLimit, startUs, startWallMs, storage, stored }: CaptureOptions) {
     this.limit = memoryLimit;
     this.startUs = startUs;
     this.startWallMs = startWallMs;
+    this.storage = storage;
+    storage?.attach({
+      'in.bytes': this.logs.in,
+      'out.bytes': this.logs.out,
+      rows: this.columns.records,
+      'in.inflated': this.inflated.in.log,
+      'in.inflated.index': this.inflated.in.index,
+      'out.inflated': this.inflated.out.log,
+      'out.inflated.index': this.inflated.out.index,
+    });
+    if (stored) this.restore(stored);
   }
 
   /** How many rows there have been, ever; the next row gets this number. */
@@ -135,13 +172,34 @@ export class Capture {
     return this.columns.first;
   }
 
-  /** Bytes of memory that are kept: chunks, index, inflated messages, status texts. */
+  /** How many frames there have been, ever. */
+  get frames(): FrameCounts {
+    return { in: this.soFar.in.frames, out: this.soFar.out.frames };
+  }
+
+  /** Bytes on the wire, ever, opening handshakes excluded. */
+  get wireBytes(): FrameCounts {
+    return { in: this.logs.in.end, out: this.logs.out.end };
+  }
+
+  /** Where the capture is written to; `undefined` if it is in memory only. */
+  get storageFacts(): StorageFacts | undefined {
+    return this.storage?.facts;
+  }
+
+  /** True while more waits to be written than may: whoever brings it has to pause. */
+  get underPressure(): boolean {
+    return this.storage?.underPressure ?? false;
+  }
+
+  /** Bytes of memory that are held: chunks, index, inflated messages, status texts. */
   get memoryUsed(): number {
     return (
       this.logs.in.memoryUsed +
       this.logs.out.memoryUsed +
       this.columns.memoryUsed +
-      this.inflated.memoryUsed +
+      this.inflated.in.memoryUsed +
+      this.inflated.out.memoryUsed +
       this.statuses.memoryUsed
     );
   }
@@ -155,29 +213,42 @@ export class Capture {
     this.dropOldRows();
   }
 
-  /** Starts the rows of the next connection; tells where its frames start in both streams. */
-  beginConnection(): Record<Direction, number> {
-    const start = { in: this.logs.in.end, out: this.logs.out.end };
-    this.connections.push({ firstRow: this.total, ...start });
-    this.open.in.firstRow = -1;
-    this.open.out.firstRow = -1;
+  /**
+   * Starts the rows of the next connection; tells where its frames start in both streams.
+   *
+   * @param url as dialled, secret values masked
+   * @param start told only if the bytes of the connection were stored before
+   */
+  beginConnection(
+    url = '',
+    start: Readonly<Record<Direction, number>> = { in: this.logs.in.end, out: this.logs.out.end },
+  ): Record<Direction, number> {
+    const connection = { row: this.total, in: start.in, out: start.out, url };
+    this.connections.push(connection);
+    this.storage?.note({ type: 'connection', ...connection });
+    for (const direction of ['in', 'out'] as const) {
+      this.soFar[direction].open = -1;
+      this.soFar[direction].end = start[direction];
+    }
     this.permessageDeflate = false;
-    return start;
+    return { in: start.in, out: start.out };
   }
 
   /** Says whether the opening handshake settled on permessage-deflate (RFC 7692). */
   setPermessageDeflate(negotiated: boolean): void {
     this.permessageDeflate = negotiated;
+    if (negotiated) this.storage?.note({ type: 'deflate' });
   }
 
   /** Keeps `chunk` by reference: whoever writes into it afterwards falsifies the capture. */
   appendBytes(direction: Direction, chunk: Uint8Array): void {
     const log = this.logs[direction];
     log.append(chunk);
-    if (this.memoryUsed <= this.limit) return;
+    this.storage?.changed();
+    if (!this.isFull) return;
     this.dropRows(this.total);
     // What is left is a frame that is not complete yet, and too large.
-    while (this.memoryUsed > this.limit && log.start < log.end) log.dropOldestChunk();
+    while (this.isFull && log.memoryUsed > 0) log.dropOldestChunk();
   }
 
   /**
@@ -191,7 +262,7 @@ export class Capture {
     const messageStart = this.noteMessage(direction, row, firstByte);
     const bits =
       rowBits.frameBits(direction, firstByte, frame.headerLength, frame.lengthBits, frame.masked) |
-      (messageStart < 0 ? 0 : this.open[direction].bits);
+      (messageStart < 0 ? 0 : this.soFar[direction].openBits);
     this.columns.append(
       timeUs - this.startUs,
       bits,
@@ -201,13 +272,14 @@ export class Capture {
       frame.findings,
       messageStart < 0 ? 0 : row - messageStart,
     );
-    if (payloadReceived !== payloadLength) this.columns.markShort(row, payloadReceived);
+    if (payloadReceived !== payloadLength) this.markShort(row, payloadReceived);
+    const soFar = this.soFar[direction];
+    soFar.frames++;
+    soFar.end = frame.position + frame.headerLength + payloadReceived;
     const log = this.logs[direction];
     // The end of a frame is of no use when its beginning had to go.
-    if (frame.position < log.start) {
-      log.dropBefore(frame.position + frame.headerLength + payloadReceived);
-    }
-    if (this.memoryUsed > this.limit) this.dropOldRows();
+    if (frame.position < log.start) log.dropBefore(soFar.end);
+    this.rowAdded();
     return row;
   }
 
@@ -215,20 +287,49 @@ export class Capture {
   appendStatus(timeUs: number, status: CapturedStatus): number {
     const row = this.columns.append(timeUs - this.startUs, rowBits.statusBits, 0, 0, 0, 0, 0);
     this.statuses.set(row, status);
-    this.dropOldRows();
+    this.storage?.note({ type: 'status', row, timeUs: timeUs - this.startUs, ...status });
+    this.rowAdded();
     return row;
   }
 
   /** Keeps what inflating the message that starts in `firstRow` gave. */
   keepInflated(firstRow: number, message: InflatedMessage): void {
-    if (!this.has(firstRow)) return;
-    this.inflated.set(firstRow, message);
+    if (!this.hasFrame(firstRow)) return;
+    this.inflatedOf(firstRow).append(firstRow, message);
+    this.storage?.changed();
     this.dropOldRows();
+  }
+
+  /** Writes all there is, at once, and says in the files that nothing follows. */
+  finish(): void {
+    const page = this.columns.records.page(this.total - 1);
+    const length = (this.total % pageRows) * this.columns.records.recordBytes;
+    const bytes = page?.bytes.subarray(0, length || undefined) ?? new Uint8Array(0);
+    this.storage?.finish(this.total, bytes, this.states());
+  }
+
+  /** Lets the files go; what lies only there cannot be read any more. */
+  close(): void {
+    this.storage?.close();
+  }
+
+  /** How far the frames of both directions go. */
+  states(): DirectionStates {
+    const { in: received, out: sent } = this.soFar;
+    return {
+      in: { end: received.end, frames: received.frames, open: received.open },
+      out: { end: sent.end, frames: sent.frames, open: sent.open },
+    };
   }
 
   /** Microseconds since the capture's start. */
   timeUs(row: number): number {
     return this.columns.timeUs(row);
+  }
+
+  /** The clock at a time of the capture. */
+  clockUs(timeUs: number): number {
+    return this.startUs + timeUs;
   }
 
   /** Microseconds since the row before; 0 in the first row of all. */
@@ -288,8 +389,8 @@ export class Capture {
   }
 
   /** What inflating gave of the message that starts in `firstRow`; `undefined` if nothing yet. */
-  inflatedMessage(firstRow: number): InflatedMessage | undefined {
-    return this.inflated.get(firstRow);
+  inflatedMessage(firstRow: number): InflatedFacts | undefined {
+    return this.hasFrame(firstRow) ? this.inflatedOf(firstRow).get(firstRow) : undefined;
   }
 
   /**
@@ -304,10 +405,11 @@ export class Capture {
       return this.payloadBytes(row, offset, length);
     }
     if (!rowBits.isCompressed(bits)) return this.joinedPayloads(row, offset, length);
-    const inflated = this.inflated.get(this.columns.messageStart(row));
-    if (!inflated) return noPart;
-    const bytes = new Uint8Array(inflated.bytes.subarray(offset, offset + length));
-    return { bytes, total: inflated.bytes.length };
+    const firstRow = this.columns.messageStart(row);
+    const inflated = this.inflated[rowBits.directionOf(bits)];
+    const facts = inflated.get(firstRow);
+    if (!facts) return noPart;
+    return { bytes: inflated.read(firstRow, offset, length), total: facts.kept };
   }
 
   /** Copies up to `length` bytes from `offset` of a message as it was compressed, unmasked. */
@@ -317,20 +419,53 @@ export class Capture {
 
   /** The first row of the message that this frame belongs to, -1 for none. */
   private noteMessage(direction: Direction, row: number, firstByte: number): number {
-    const open = this.open[direction];
+    const soFar = this.soFar[direction];
     const opcode = opcodeOf(firstByte);
     if (opcode === Opcode.text || opcode === Opcode.binary) {
-      open.firstRow = row;
-      open.bits = rowBits.messageBits(
+      soFar.open = row;
+      soFar.openBits = rowBits.messageBits(
         opcode === Opcode.binary,
         this.permessageDeflate && rsv1Of(firstByte),
       );
     } else if (opcode !== Opcode.continuation) {
       return -1;
     }
-    const messageStart = open.firstRow;
-    if (finOf(firstByte)) open.firstRow = -1;
+    const messageStart = soFar.open;
+    if (finOf(firstByte)) soFar.open = -1;
     return messageStart;
+  }
+
+  private markShort(row: number, received: number): void {
+    this.columns.markShort(row, received);
+    this.storage?.note({ type: 'short', row, received });
+  }
+
+  private rowAdded(): void {
+    if (this.storage && this.total % pageRows === 0) this.notePage(this.storage);
+    this.dropOldRows();
+  }
+
+  private notePage(storage: CaptureStorage): void {
+    const bytes = this.columns.records.page(this.total - 1)?.bytes;
+    if (bytes) storage.notePage(this.total / pageRows - 1, bytes, this.states());
+  }
+
+  private restore({ connections, statuses, short, states }: StoredState): void {
+    this.connections.push(...connections);
+    this.permessageDeflate = connections.at(-1)?.permessageDeflate ?? false;
+    for (const { row, severity, text, detail } of statuses) {
+      this.statuses.set(row, { severity, text, detail });
+    }
+    for (const [row, received] of short) this.columns.markShort(row, received);
+    for (const direction of ['in', 'out'] as const) {
+      const { open } = states[direction];
+      const openBits = rowBits.messageBitsOf(this.columns.bits(Math.max(0, open)));
+      Object.assign(this.soFar[direction], states[direction], { openBits });
+    }
+  }
+
+  private inflatedOf(row: number): InflatedStore {
+    return this.inflated[rowBits.directionOf(this.columns.bits(row))];
   }
 
   private messageOf(row: number): MessageOfFrame | undefined {
@@ -392,13 +527,18 @@ export class Capture {
     return log.read(this.columns.position(row) + offset, Math.max(0, length));
   }
 
-  private connectionStart(row: number): ConnectionStart {
-    const start = this.connections.findLast((connection) => connection.firstRow <= row);
-    return start ?? { firstRow: 0, in: 0, out: 0 };
+  private connectionStart(row: number): Readonly<Record<Direction, number>> {
+    const start = this.connections.findLast((connection) => connection.row <= row);
+    return start ?? { in: 0, out: 0 };
   }
 
   private connectionEnd(row: number): number {
-    return this.connections.find((connection) => connection.firstRow > row)?.firstRow ?? this.total;
+    return this.connections.find((connection) => connection.row > row)?.row ?? this.total;
+  }
+
+  /** Whether rows have to go. What is about to be written only lends its memory. */
+  private get isFull(): boolean {
+    return !this.storage?.writing && this.memoryUsed > this.limit;
   }
 
   /** Makes room, but leaves the newest row. */
@@ -408,22 +548,37 @@ export class Capture {
 
   /** Makes room with the rows before `end`. */
   private dropRows(end: number): void {
-    while (this.memoryUsed > this.limit && this.first < end) this.dropOldest();
+    if (!this.isFull) return;
+    // Rows in the files are the oldest ones, and letting them go frees no memory row by row.
+    const unwritten = Math.min(this.columns.records.firstUnwritten, end);
+    if (unwritten > this.first) this.dropBefore(unwritten);
+    while (this.isFull && this.first < end) this.dropBefore(this.first + 1);
   }
 
-  private dropOldest(): void {
-    const row = this.first;
-    const bits = this.columns.bits(row);
-    this.droppedTimeUs = this.columns.timeUs(row);
-    if (rowBits.isStatus(bits)) {
-      this.statuses.delete(row);
-    } else {
-      const length = rowBits.headerLengthOf(bits) + this.columns.payloadReceived(row);
-      this.logs[rowBits.directionOf(bits)].dropBefore(this.columns.position(row) + length);
-      this.inflated.delete(row);
+  /** Lets the rows before `row` go, with their bytes. */
+  private dropBefore(row: number): void {
+    this.droppedTimeUs = this.columns.timeUs(row - 1);
+    for (const direction of ['in', 'out'] as const) {
+      this.logs[direction].dropBefore(this.endOfFramesBefore(row, direction));
+      this.inflated[direction].dropBefore(row);
     }
-    this.columns.dropOldest();
-    if ((this.connections[1]?.firstRow ?? Infinity) <= this.first) this.connections.shift();
+    this.statuses.dropBefore(row);
+    this.columns.dropBefore(row);
+    while ((this.connections[1]?.row ?? Infinity) <= row) this.connections.shift();
+  }
+
+  /**
+   * Position after the newest frame of a direction that stands before `row`. It is looked for in a
+   * page's worth of rows: what is older has been written, so that keeping it takes no memory.
+   */
+  private endOfFramesBefore(row: number, direction: Direction): number {
+    for (let at = row - 1; at >= Math.max(this.first, row - pageRows); at--) {
+      const bits = this.columns.bits(at);
+      if (rowBits.isStatus(bits) || rowBits.directionOf(bits) !== direction) continue;
+      const length = rowBits.headerLengthOf(bits) + this.columns.payloadReceived(at);
+      return this.columns.position(at) + length;
+    }
+    return this.logs[direction].start;
   }
 }
 

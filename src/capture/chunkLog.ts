@@ -1,3 +1,5 @@
+import type { StoredBytes, WriteBehind } from './writeBehind';
+
 /**
  * Memory that a chunk costs besides its bytes: the typed array, its buffer, the allocation behind
  * it and two array slots. A million chunks of 64 bytes took 490 bytes each of resident memory.
@@ -12,14 +14,18 @@ const noBytes = new Uint8Array(0);
 /**
  * The byte stream of one direction, as the chunks in which it arrived. Chunks are kept by
  * reference, since copying them costs more than all the rest of a capture: whoever writes into a
- * chunk after appending it falsifies the capture.
+ * chunk after appending it falsifies the capture. With a file behind it, chunks are let go when
+ * they are written, and read back from there.
  */
-export class ChunkLog {
+export class ChunkLog implements WriteBehind {
   private chunks: Uint8Array[] = [];
   private starts: number[] = [];
   private head = 0;
   private endPosition = 0;
   private bytesHeld = 0;
+  private file: StoredBytes | undefined;
+  /** Oldest byte kept, in the file or in memory; only with a file. */
+  private firstPosition = 0;
 
   /** Position after the newest byte: how many bytes there have been, ever. */
   get end(): number {
@@ -28,10 +34,10 @@ export class ChunkLog {
 
   /** Position of the oldest byte kept. */
   get start(): number {
-    return this.starts[this.head] ?? this.endPosition;
+    return this.file ? this.firstPosition : this.heldFrom;
   }
 
-  /** Bytes of memory that the kept chunks hold. */
+  /** Bytes of memory that the chunks hold. */
   get memoryUsed(): number {
     return this.bytesHeld + (this.chunks.length - this.head) * chunkOverhead;
   }
@@ -48,26 +54,72 @@ export class ChunkLog {
   read(position: number, length: number): Uint8Array<ArrayBuffer> {
     const from = Math.max(position, this.start);
     const to = Math.max(from, Math.min(position + length, this.endPosition));
+    const held = Math.max(from, Math.min(this.heldFrom, to));
+    const stored = held > from ? this.file?.read(from, held - from) : undefined;
+    if (stored && (held === to || stored.length < held - from)) return stored;
     const copy = new Uint8Array(to - from);
+    if (stored) copy.set(stored);
+    this.copyHeld(held, to, copy.subarray(held - from));
+    return copy;
+  }
+
+  /** Lets the bytes before `position` go. Constant time a chunk, amortised. */
+  dropBefore(position: number): void {
+    this.firstPosition = Math.max(this.firstPosition, Math.min(position, this.endPosition));
+    this.letGoBefore(position);
+  }
+
+  /** Lets the oldest chunk in memory go, and all that is older. */
+  dropOldestChunk(): void {
+    this.letOldestGo();
+    this.firstPosition = Math.max(this.firstPosition, this.heldFrom);
+  }
+
+  attach(file: StoredBytes, end: number): void {
+    this.file = file;
+    this.endPosition = end;
+  }
+
+  unwritten(from: number): Uint8Array[] {
+    const parts: Uint8Array[] = [];
+    for (let index = this.chunkAt(from); index < this.chunks.length; index++) {
+      const chunk = this.chunks[index] ?? noBytes;
+      const skip = Math.max(0, from - (this.starts[index] ?? from));
+      parts.push(skip === 0 ? chunk : chunk.subarray(skip));
+    }
+    return parts;
+  }
+
+  written(to: number): void {
+    this.letGoBefore(to);
+  }
+
+  /** Position of the oldest byte in memory. */
+  private get heldFrom(): number {
+    return this.starts[this.head] ?? this.endPosition;
+  }
+
+  private get oldestLength(): number {
+    return this.chunks[this.head]?.length ?? 0;
+  }
+
+  private copyHeld(from: number, to: number, target: Uint8Array): void {
     for (let index = this.chunkAt(from), at = from; at < to; index++) {
       const chunk = this.chunks[index] ?? noBytes;
       const skip = at - (this.starts[index] ?? at);
       const part = chunk.subarray(skip, skip + to - at);
-      copy.set(part, at - from);
+      target.set(part, at - from);
       at += part.length;
     }
-    return copy;
   }
 
-  /** Lets the chunks go that lie wholly before `position`. Constant time a chunk, amortised. */
-  dropBefore(position: number): void {
-    while (this.start < this.endPosition && this.start + this.oldestLength <= position) {
-      this.dropOldestChunk();
+  private letGoBefore(position: number): void {
+    while (this.heldFrom < this.endPosition && this.heldFrom + this.oldestLength <= position) {
+      this.letOldestGo();
     }
   }
 
-  /** Lets the oldest chunk go. */
-  dropOldestChunk(): void {
+  private letOldestGo(): void {
     if (this.head === this.chunks.length) return;
     this.bytesHeld -= this.oldestLength;
     this.chunks[this.head] = noBytes;
@@ -78,11 +130,7 @@ export class ChunkLog {
     this.head = 0;
   }
 
-  private get oldestLength(): number {
-    return this.chunks[this.head]?.length ?? 0;
-  }
-
-  /** Index of the chunk that holds `position`, by binary search. */
+  /** Index of the chunk in memory that holds `position`, by binary search. */
   private chunkAt(position: number): number {
     let low = this.head;
     let high = this.chunks.length;

@@ -1,45 +1,49 @@
-/** Rows in a page. Pages are allocated and let go whole. */
-export const pageRows = 16_384;
+import { pageRecords, RecordPages } from './recordPages';
+
+/** Rows in a page of the index. */
+export const pageRows = pageRecords;
 /** Bytes of index that a row takes: three float64 and four uint32. */
 export const bytesPerRow = 40;
 
-/** A row of the index. Plain numbers, so that appending one makes no object. */
-class Page {
-  readonly timeUs = new Float64Array(pageRows);
-  readonly position = new Float64Array(pageRows);
-  readonly payloadLength = new Float64Array(pageRows);
-  readonly maskingKey = new Uint32Array(pageRows);
-  readonly findings = new Uint32Array(pageRows);
-  readonly bits = new Uint32Array(pageRows);
-  readonly messageDistance = new Uint32Array(pageRows);
-}
+/** Where the fields of a row stand: float64 and uint32 values counted from its beginning. */
+const float64Row = 5;
+const uint32Row = 10;
+const field = {
+  timeUs: 0,
+  position: 1,
+  payloadLength: 2,
+  maskingKey: 6,
+  findings: 7,
+  bits: 8,
+  messageDistance: 9,
+} as const;
 
 /**
- * The index of a capture: one column a fact, in pages, append-only. A row is never changed after
- * it was appended, so that a full page can be written to a file and forgotten.
+ * The index of a capture: a record of 40 bytes a row, append-only. A row is never changed after it
+ * was appended, so that it can be written to a file and forgotten.
+ *
+ * The fields of a row stand together, not each in a column of its own: the index file is then
+ * written by appending alone, its length says how many rows are whole, and a row touches one cache
+ * line instead of seven.
  */
 export class FrameColumns {
-  private readonly pages: Page[] = [];
-  private newest: Page | undefined;
-  private pagesDropped = 0;
-  private rows = 0;
-  private firstRow = 0;
+  readonly records = new RecordPages(bytesPerRow);
   /** Received payload bytes of the few frames that are shorter than their header says. */
   private readonly received = new Map<number, number>();
 
   /** How many rows there have been, ever. */
   get total(): number {
-    return this.rows;
+    return this.records.total;
   }
 
   /** The oldest row kept. */
   get first(): number {
-    return this.firstRow;
+    return this.records.first;
   }
 
-  /** Bytes of memory of the kept rows (the pages may hold up to a page more at either end). */
+  /** Bytes of memory that the rows take. */
   get memoryUsed(): number {
-    return (this.rows - this.firstRow) * bytesPerRow;
+    return this.records.memoryUsed;
   }
 
   /**
@@ -57,16 +61,17 @@ export class FrameColumns {
     findings: number,
     messageDistance: number,
   ): number {
-    const row = this.rows++;
-    const index = row % pageRows;
-    const page = index === 0 || !this.newest ? this.addPage() : this.newest;
-    page.timeUs[index] = timeUs;
-    page.bits[index] = bits;
-    page.position[index] = position;
-    page.payloadLength[index] = payloadLength;
-    page.maskingKey[index] = maskingKey;
-    page.findings[index] = findings;
-    page.messageDistance[index] = messageDistance;
+    const row = this.records.total;
+    const { float64, uint32 } = this.records.append();
+    const atFloat64 = (row % pageRows) * float64Row;
+    const atUint32 = (row % pageRows) * uint32Row;
+    float64[atFloat64 + field.timeUs] = timeUs;
+    float64[atFloat64 + field.position] = position;
+    float64[atFloat64 + field.payloadLength] = payloadLength;
+    uint32[atUint32 + field.maskingKey] = maskingKey;
+    uint32[atUint32 + field.findings] = findings;
+    uint32[atUint32 + field.bits] = bits;
+    uint32[atUint32 + field.messageDistance] = messageDistance;
     return row;
   }
 
@@ -76,54 +81,58 @@ export class FrameColumns {
   }
 
   timeUs(row: number): number {
-    return this.page(row)?.timeUs[row % pageRows] ?? 0;
+    return this.float64(row, field.timeUs);
   }
 
   bits(row: number): number {
-    return this.page(row)?.bits[row % pageRows] ?? 0;
+    return this.uint32(row, field.bits);
   }
 
   position(row: number): number {
-    return this.page(row)?.position[row % pageRows] ?? 0;
+    return this.float64(row, field.position);
   }
 
   payloadLength(row: number): number {
-    return this.page(row)?.payloadLength[row % pageRows] ?? 0;
+    return this.float64(row, field.payloadLength);
   }
 
   payloadReceived(row: number): number {
+    // Nearly always empty, and then not worth a look-up by a number that may be no small integer.
+    if (this.received.size === 0) return this.payloadLength(row);
     return this.received.get(row) ?? this.payloadLength(row);
   }
 
   maskingKey(row: number): number {
-    return this.page(row)?.maskingKey[row % pageRows] ?? 0;
+    return this.uint32(row, field.maskingKey);
   }
 
   findings(row: number): number {
-    return this.page(row)?.findings[row % pageRows] ?? 0;
+    return this.uint32(row, field.findings);
   }
 
   /** The row in which the message of this data frame began. */
   messageStart(row: number): number {
-    return row - (this.page(row)?.messageDistance[row % pageRows] ?? 0);
+    return row - this.uint32(row, field.messageDistance);
   }
 
   /** Lets the oldest row go, and its page with its last row. */
   dropOldest(): void {
-    this.received.delete(this.firstRow);
-    this.firstRow++;
-    if (this.firstRow % pageRows !== 0) return;
-    this.pages.shift();
-    this.pagesDropped++;
+    this.dropBefore(this.first + 1);
   }
 
-  private page(row: number): Page | undefined {
-    return this.pages[Math.floor(row / pageRows) - this.pagesDropped];
+  /** Lets the rows before `row` go. */
+  dropBefore(row: number): void {
+    if (this.received.size > 0) {
+      for (const short of this.received.keys()) if (short < row) this.received.delete(short);
+    }
+    this.records.dropBefore(row);
   }
 
-  private addPage(): Page {
-    this.newest = new Page();
-    this.pages.push(this.newest);
-    return this.newest;
+  private float64(row: number, name: number): number {
+    return this.records.page(row)?.float64[(row % pageRows) * float64Row + name] ?? 0;
+  }
+
+  private uint32(row: number, name: number): number {
+    return this.records.page(row)?.uint32[(row % pageRows) * uint32Row + name] ?? 0;
   }
 }

@@ -41,6 +41,10 @@ export function messageBits(binary: boolean, compressed: boolean): number {
   );
 }
 
+/** The part of a row's bits that it shares with all frames of its message. */
+export const messageBitsOf = (bits: number): number =>
+  bits & ((1 << shift.inMessage) | (1 << shift.binaryMessage) | (1 << shift.compressed));
+
 export const statusBits = 1 << shift.status;
 
 export const firstByteOf = (bits: number): number => bits & 0xff;

@@ -26,7 +26,17 @@ export class StatusStore {
     this.used += memoryOf(status);
   }
 
-  delete(row: number): void {
+  /** Lets the texts of the rows before `row` go. */
+  dropBefore(row: number): void {
+    if (this.byRow.size === 0) return;
+    for (const at of this.byRow.keys()) {
+      // Rows are set in their order, so that the first one to stay ends the search.
+      if (at >= row) return;
+      this.delete(at);
+    }
+  }
+
+  private delete(row: number): void {
     const status = this.byRow.get(row);
     if (!status) return;
     this.byRow.delete(row);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Capture } from '../capture/capture';
+import type { Capture } from '../capture/capture';
 import type { BytesView, FrameDetail } from '../protocol/frameDetail';
 import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
 import { draftPayload } from '../protocol/draftPayload';
@@ -9,9 +9,9 @@ import { idleSnapshot } from '../protocol/idleSnapshot';
 import type { DialOptions, InspectorSettings } from '../protocol/inspectorProtocol';
 import { RequestError } from '../protocol/requestError';
 import { encodeRowBatch } from '../protocol/rowBatch';
-import { nowUs } from '../session/clock';
 import { Connection, type OutgoingFrame } from '../session/connection';
 import { Announcer } from './announcer';
+import type { HeldCapture } from './captureLibrary';
 import { frameDetailOf } from './frameDetail';
 import { rowsOf } from './rows';
 
@@ -25,35 +25,46 @@ export interface InspectedConnectionOptions {
   readonly id: ConnectionId;
   /** Tells these rows from those of any other capture. */
   readonly generation: number;
-  readonly memoryLimit: number;
+  readonly held: HeldCapture;
+  /** Of the newest snapshot that was made for this panel before. */
+  readonly revision: number;
   readonly tell: (snapshot: ConnectionSnapshot) => void;
 }
 
-/** What stands behind one panel: its capture, and the connections it dials one after another. */
+/** What stands behind one panel: its capture, and the connections it dials one after another, if any. */
 export class InspectedConnection {
   private readonly capture: Capture;
   private readonly announcer: Announcer;
   private connection: Connection | undefined;
-  private revision = 0;
+  private revision: number;
   private generation: number;
   /** Compressed messages that were asked for before their last fragment had come. */
   private readonly readTooEarly = new Set<number>();
 
   constructor(private readonly options: InspectedConnectionOptions) {
     this.generation = options.generation;
-    this.capture = new Capture({
-      memoryLimit: options.memoryLimit,
-      startUs: nowUs(),
-      startWallMs: Date.now(),
-    });
+    this.capture = options.held.capture;
+    this.revision = options.revision;
     this.announcer = new Announcer(() => options.tell(this.snapshot()));
+  }
+
+  get newestRevision(): number {
+    return this.revision;
+  }
+
+  /** Whether its connection is there, or on the way there. */
+  get isOpen(): boolean {
+    return this.connection !== undefined && this.connection.facts.state !== 'closed';
+  }
+
+  /** Whether it shows a stored capture, into which nothing more can be captured. */
+  get isStored(): boolean {
+    return this.options.held.stored !== undefined;
   }
 
   /** @throws RequestError `already-open` unless the connection before has ended. */
   open(dial: DialOptions, settings: InspectorSettings): void {
-    if (this.connection && this.connection.facts.state !== 'closed') {
-      throw new RequestError('already-open', 'This connection is still open. Disconnect first.');
-    }
+    if (this.isOpen) throw alreadyOpen();
     this.connection = new Connection({
       url: dial.url,
       subprotocols: dial.subprotocols,
@@ -66,6 +77,12 @@ export class InspectedConnection {
       onChange: () => this.announcer.changed(),
     });
     this.connection.dial();
+    this.announcer.changed();
+  }
+
+  /** The storage of the capture has changed its mind. */
+  storageChanged(): void {
+    this.connection?.storageChanged();
     this.announcer.changed();
   }
 
@@ -91,10 +108,11 @@ export class InspectedConnection {
     connection.close(code, reason);
   }
 
-  /** Ends the connection at once and announces nothing any more. */
+  /** Ends the connection at once, finishes its capture and announces nothing any more. */
   dispose(): void {
     this.announcer.dispose();
     this.connection?.terminate();
+    this.options.held.release();
   }
 
   /** @throws RequestError `not-open`, `bad-draft`, or `send-failed` with the reason. */
@@ -111,13 +129,15 @@ export class InspectedConnection {
   /** The connection and its capture at this moment. */
   snapshot(): ConnectionSnapshot {
     this.noticeLateMessages();
-    const { total, first, memoryUsed, memoryLimit } = this.capture;
+    const { total, first, memoryUsed, memoryLimit, storageFacts } = this.capture;
     return {
       ...idleSnapshot(this.options.id, memoryLimit),
+      ...this.storedFacts(),
       ...this.connection?.facts,
       revision: ++this.revision,
       rows: { generation: this.generation, total, first },
       memory: { used: memoryUsed, limit: memoryLimit },
+      storage: storageFacts,
     };
   }
 
@@ -158,6 +178,17 @@ export class InspectedConnection {
     return { bytes: bytes.buffer, total };
   }
 
+  private storedFacts(): Partial<ConnectionSnapshot> {
+    const { stored, url } = this.options.held;
+    if (!stored) return {};
+    const { frames, wireBytes } = this.capture;
+    const traffic = {
+      in: { frames: frames.in, bytes: wireBytes.in },
+      out: { frames: frames.out, bytes: wireBytes.out },
+    };
+    return { state: 'closed', url, traffic, stored };
+  }
+
   private openConnection(): Connection {
     if (this.connection?.facts.state === 'open') return this.connection;
     throw notOpen();
@@ -180,6 +211,11 @@ export class InspectedConnection {
       if (readable || row < this.capture.first) this.readTooEarly.delete(row);
     }
   }
+}
+
+/** Said when a panel is to show something else while it is connected. */
+export function alreadyOpen(): RequestError {
+  return new RequestError('already-open', 'This connection is still open. Disconnect first.');
 }
 
 /** Said when something needs an open connection and there is none. */

@@ -1,11 +1,13 @@
-import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
+import type { CaptureId, ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
 import type { Handlers } from '../protocol/endpoint';
 import { protocolVersion } from '../protocol/hello';
 import { idleSnapshot } from '../protocol/idleSnapshot';
 import type { InspectorMethods, InspectorSettings } from '../protocol/inspectorProtocol';
 import { encodeRowBatch } from '../protocol/rowBatch';
+import { maskUrl } from '../wire/secretMask';
 import { checkAndMask } from './addressCheck';
-import { InspectedConnection, noRow, notOpen } from './inspectedConnection';
+import { CaptureLibrary, type HeldCapture } from './captureLibrary';
+import { alreadyOpen, InspectedConnection, noRow, notOpen } from './inspectedConnection';
 
 /** What holds until the first `inspector/configure`. */
 export const defaultSettings: InspectorSettings = {
@@ -30,9 +32,13 @@ export class Inspector {
   readonly handlers: Handlers<InspectorMethods> = {
     'inspector/hello': () => ({ protocol: protocolVersion, build: this.options.build }),
     'inspector/configure': (settings) => this.configure(settings),
+    'inspector/finish': () => {
+      this.dispose();
+      return null;
+    },
     'address/check': ({ url }) => checkAndMask(url, this.settings.secretNames),
     'connection/open': ({ connection, dial }) => {
-      this.opened(connection).open(dial, this.settings);
+      this.forDialling(connection, dial.url).open(dial, this.settings);
       return null;
     },
     'connection/cancel': ({ connection }) => {
@@ -57,15 +63,25 @@ export class Inspector {
     'frame/read': ({ connection, row }) => this.withRows(connection, row).readFrame(row),
     'bytes/read': ({ connection, row, view, offset, length }) =>
       this.withRows(connection, row).readBytes(row, view, offset, length),
+    'captures/list': () => this.library.list(),
+    'captures/open': ({ connection, capture }) => this.show(connection, capture),
+    'captures/delete': ({ capture }) => {
+      this.library.delete(capture);
+      return null;
+    },
+    'captures/tidy': () => this.library.tidy(),
   };
 
   private readonly connections = new Map<ConnectionId, InspectedConnection>();
+  private readonly library: CaptureLibrary;
   private settings = defaultSettings;
   private nextGeneration = 1;
 
-  constructor(private readonly options: InspectorOptions) {}
+  constructor(private readonly options: InspectorOptions) {
+    this.library = new CaptureLibrary(options.build);
+  }
 
-  /** Ends every connection at once and forgets every capture. */
+  /** Ends every connection at once and finishes every capture. */
   dispose(): void {
     for (const connection of this.connections.values()) connection.dispose();
     this.connections.clear();
@@ -74,6 +90,8 @@ export class Inspector {
   /** Takes the settings over for the next connections; the memory limit holds at once. */
   private configure(settings: InspectorSettings): null {
     this.settings = settings;
+    this.library.folder = settings.capturesFolder;
+    this.library.retention = settings.retention;
     for (const connection of this.connections.values()) {
       connection.limitMemory(settings.memoryLimit);
     }
@@ -86,13 +104,35 @@ export class Inspector {
     return null;
   }
 
-  private opened(id: ConnectionId): InspectedConnection {
+  /** What stands behind the panel, with a capture that what is dialled goes into. */
+  private forDialling(id: ConnectionId, url: string): InspectedConnection {
     const known = this.connections.get(id);
-    if (known) return known;
+    if (known && !known.isStored) return known;
+    const masked = maskUrl(url.trim(), this.settings.secretNames);
+    return this.hold(id, (options) => this.library.begin(masked, options));
+  }
+
+  private show(id: ConnectionId, capture: CaptureId): ConnectionSnapshot {
+    if (this.connections.get(id)?.isOpen) throw alreadyOpen();
+    return this.hold(id, (options) => this.library.open(capture, options)).snapshot();
+  }
+
+  /** Puts another capture behind a panel, in place of the one that it had. */
+  private hold(
+    id: ConnectionId,
+    take: (options: { memoryLimit: number; onChange: () => void }) => HeldCapture,
+  ): InspectedConnection {
+    const held = take({
+      memoryLimit: this.settings.memoryLimit,
+      onChange: () => this.connections.get(id)?.storageChanged(),
+    });
+    const revision = this.connections.get(id)?.newestRevision ?? 0;
+    this.forget(id);
     const connection = new InspectedConnection({
       id,
       generation: this.nextGeneration,
-      memoryLimit: this.settings.memoryLimit,
+      held,
+      revision,
       tell: this.options.tell,
     });
     this.nextGeneration += generationStep;

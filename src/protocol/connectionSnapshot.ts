@@ -3,6 +3,9 @@ import type { Direction } from '../wire/direction';
 /** Names a connection for as long as its panel lives. */
 export type ConnectionId = string;
 
+/** Names a stored capture: the name of its folder. */
+export type CaptureId = string;
+
 /** `idle` is a panel that has not connected yet; the others are those of RFC 6455 §4.1 and §7.1. */
 export type ConnectionState = 'idle' | 'connecting' | 'open' | 'closing' | 'closed';
 
@@ -71,6 +74,22 @@ export interface MemoryState {
   readonly limit: number;
 }
 
+/** Where a capture is written to. */
+export interface StorageState {
+  /** The capture's folder. */
+  readonly path: string;
+  readonly bytesOnDisk: number;
+  /** Why it is no longer written, in words for the user; `undefined` while all is well. */
+  readonly problem: string | undefined;
+}
+
+/** A stored capture that is shown instead of a connection. */
+export interface StoredCaptureState {
+  readonly capture: CaptureId;
+  /** What had to be repaired, in words for the user; empty if nothing. */
+  readonly repaired: string;
+}
+
 /** Start line and header fields of the opening handshake, secret values masked. */
 export interface HandshakeTexts {
   readonly request: string;
@@ -99,6 +118,12 @@ export interface ConnectionSnapshot {
   readonly traffic: Readonly<Record<Direction, Traffic>>;
   readonly rows: RowsState;
   readonly memory: MemoryState;
+  /** `undefined` while the capture is in memory only. */
+  readonly storage: StorageState | undefined;
+  /** The socket is not read at the moment, since what was read is not worked off yet. */
+  readonly slowedDown: boolean;
+  /** `undefined` unless the rows are those of a stored capture. */
+  readonly stored: StoredCaptureState | undefined;
   /** The close code and reason, once closed; 1005 and 1006 as in RFC 6455 §7.4.1. */
   readonly close: { readonly code: number; readonly reason: string } | undefined;
   readonly problem: Problem | undefined;

@@ -23,6 +23,9 @@ export function idleSnapshot(
     traffic: { in: { frames: 0, bytes: 0 }, out: { frames: 0, bytes: 0 } },
     rows: { generation: 0, total: 0, first: 0 },
     memory: { used: 0, limit: memoryLimit },
+    storage: undefined,
+    slowedDown: false,
+    stored: undefined,
     close: undefined,
     problem,
   };

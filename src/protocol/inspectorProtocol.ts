@@ -1,4 +1,4 @@
-import type { ConnectionId, ConnectionSnapshot } from './connectionSnapshot';
+import type { CaptureId, ConnectionId, ConnectionSnapshot } from './connectionSnapshot';
 import type { BytesView, FrameDetail } from './frameDetail';
 import type { FrameDraft } from './frameDraft';
 import type { Hello } from './hello';
@@ -23,6 +23,35 @@ export interface InspectorSettings {
   readonly handshakeTimeoutMs: number;
   /** Names of header fields and query parameters whose values are masked, besides the fixed ones. */
   readonly secretNames: readonly string[];
+  /** The folder in which captures are stored; without it they are in memory only. */
+  readonly capturesFolder?: string | undefined;
+  /** What stored captures may take together; without it they stay until they are deleted. */
+  readonly retention?: RetentionLimits | undefined;
+}
+
+/** Limits on stored captures that nobody is writing or showing; the oldest ones go first. */
+export interface RetentionLimits {
+  /** Bytes of all of them; 0 is no limit. */
+  readonly bytes: number;
+  /** Days since a capture was last written; 0 is no limit. */
+  readonly days: number;
+}
+
+/** One line of the list of stored captures. */
+export interface StoredCapture {
+  readonly capture: CaptureId;
+  /** The address dialled first, secret values masked. */
+  readonly url: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly startedMs: number;
+  readonly writtenMs: number;
+  readonly bytes: number;
+  /** Rows in its index; the last few of an unfinished one may be missing there. */
+  readonly rows: number;
+  /** `open`: a living process writes it. `unfinished`: its process ended before it was done. */
+  readonly state: 'finished' | 'unfinished' | 'open';
+  /** Why it cannot be opened, in words for the user; `undefined` if it can. */
+  readonly problem: string | undefined;
 }
 
 /** What the inspector makes of an address that somebody typed, before anything is dialled. */
@@ -46,6 +75,8 @@ export type AddressCheck =
 export interface InspectorMethods {
   'inspector/hello': { params: Hello; result: Hello };
   'inspector/configure': { params: InspectorSettings; result: null };
+  /** Ends every connection and finishes every capture; to be asked before the worker is ended. */
+  'inspector/finish': { params: null; result: null };
   /** Checks and masks an address by the rules that dialling follows; dials nothing. */
   'address/check': { params: { url: string }; result: AddressCheck };
   /** Dials. Resolves when dialling has begun; what comes of it arrives in snapshots. */
@@ -57,8 +88,22 @@ export interface InspectorMethods {
     params: { connection: ConnectionId; code: number | undefined; reason: string };
     result: null;
   };
-  /** The panel is gone: ends the connection and forgets its capture. */
+  /** The panel is gone: ends the connection and finishes its capture, which stays on disk. */
   'connection/forget': { params: { connection: ConnectionId }; result: null };
+  /** All stored captures, the newest first. */
+  'captures/list': { params: null; result: readonly StoredCapture[] };
+  /**
+   * Shows a stored capture in place of what the panel's connection held, with its first rows
+   * ready. Fails with `no-capture` or `bad-capture`, or `already-open` if the panel is connected.
+   */
+  'captures/open': {
+    params: { connection: ConnectionId; capture: CaptureId };
+    result: ConnectionSnapshot;
+  };
+  /** Deletes a stored capture. Fails with `capture-in-use` while somebody writes or shows it. */
+  'captures/delete': { params: { capture: CaptureId }; result: null };
+  /** Deletes what the retention limits do not allow, and tells what that was. */
+  'captures/tidy': { params: null; result: readonly StoredCapture[] };
   /** The newest snapshot; one in state `idle` for a connection that was never opened. */
   'connection/read': { params: { connection: ConnectionId }; result: ConnectionSnapshot };
   'frame/send': { params: { connection: ConnectionId; draft: FrameDraft }; result: null };

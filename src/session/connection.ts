@@ -92,10 +92,12 @@ export class Connection {
   private isRefused = false;
   private socketError: Error | undefined;
   private terminated = false;
+  /** What cannot keep up with what is read; while there is any, the socket is paused. */
+  private readonly behind = new Set<'inflating' | 'storing'>();
 
   constructor(private readonly options: ConnectionOptions) {
     this.url = this.maskedUrl(options.url.trim());
-    const starts = options.capture.beginConnection();
+    const starts = options.capture.beginConnection(this.url);
     this.recorders = {
       in: this.makeRecorder('in', starts.in),
       out: this.makeRecorder('out', starts.out),
@@ -114,6 +116,7 @@ export class Connection {
       handshake: this.handshake,
       openForMs: this.openForMs(),
       traffic: { in: this.recorders.in.traffic, out: this.recorders.out.traffic },
+      slowedDown: this.behind.size > 0,
       close: this.closed,
       problem: this.problem,
     };
@@ -173,6 +176,11 @@ export class Connection {
     await sendFrame(this.webSocket, frame);
   }
 
+  /** The capture has more or less to write than before. */
+  storageChanged(): void {
+    this.slowDown('storing', this.options.capture.underPressure);
+  }
+
   /** Resolves when every compressed message captured so far has been inflated. */
   async inflated(): Promise<void> {
     await Promise.all([this.recorders.in.inflated(), this.recorders.out.inflated()]);
@@ -186,7 +194,10 @@ export class Connection {
       startPosition,
       onChange,
       onCloseFrame: (payload) => this.closeFrameSeen(direction, payload),
-      onPressure: (tooMuch) => this.pauseReading(direction, tooMuch),
+      onPressure: (tooMuch) => {
+        // What is sent is slowed down by deflating it already.
+        if (direction === 'in') this.slowDown('inflating', tooMuch);
+      },
     });
   }
 
@@ -283,6 +294,7 @@ export class Connection {
     this.options.capture.setPermessageDeflate(deflate !== undefined);
     this.recorders.out.open(deflate?.out);
     this.recorders.in.open(deflate?.in);
+    this.storageChanged();
     void this.findPeerProcess();
   }
 
@@ -301,11 +313,13 @@ export class Connection {
     if (this.state === 'open') this.state = 'closing';
   }
 
-  /** Inflating must keep up with what is read; what is sent is slowed down by deflating already. */
-  private pauseReading(direction: Direction, tooMuch: boolean): void {
-    if (direction === 'out') return;
-    if (tooMuch) this.webSocket?.pause();
+  /** Reading must not run ahead of what works it off: the other end is slowed down by TCP. */
+  private slowDown(by: 'inflating' | 'storing', tooMuch: boolean): void {
+    if (tooMuch) this.behind.add(by);
+    else this.behind.delete(by);
+    if (this.behind.size > 0) this.webSocket?.pause();
     else this.webSocket?.resume();
+    this.options.onChange();
   }
 
   private async refused(response: IncomingMessage): Promise<void> {

@@ -67,6 +67,8 @@ export interface ConnectionFacts {
   /** Milliseconds from open until now, or until the end; `undefined` if never open. */
   readonly openForMs: number | undefined;
   readonly traffic: Readonly<Record<Direction, Traffic>>;
+  /** Reading is paused, since what was read is not worked off yet. */
+  readonly slowedDown: boolean;
   readonly close: CloseFacts | undefined;
   readonly problem: Problem | undefined;
 }

@@ -103,13 +103,18 @@ export class DirectionRecorder {
     const { capture, direction, onCloseFrame } = this.options;
     this.frames++;
     const row = capture.appendFrame(direction, this.timeUs, frame);
+    if (this.inflater) this.inflate(this.inflater, row, frame);
+    if (opcodeOf(frame.firstByte) === Opcode.close) {
+      onCloseFrame(capture.bytes(row, 'payload', 0, frame.payloadReceived).bytes);
+    }
+  }
+
+  private inflate(inflater: MessageInflater, row: number, frame: DecodedFrame): void {
     const length = frame.payloadReceived;
-    const payload = () => capture.bytes(row, 'payload', 0, length).bytes;
-    this.inflater?.push(row, frame.firstByte, () => {
-      const bytes = payload();
+    inflater.push(row, frame.firstByte, () => {
+      const { bytes } = this.options.capture.bytes(row, 'payload', 0, length);
       return bytes.length === length ? bytes : undefined;
     });
-    if (opcodeOf(frame.firstByte) === Opcode.close) onCloseFrame(payload());
   }
 
   private makeInflater(deflate: DeflateParameters): MessageInflater {

@@ -1,5 +1,6 @@
 import { createInflateRaw, constants, type InflateRaw } from 'node:zlib';
 import type { InflatedMessage } from '../capture/inflatedStore';
+import { Pressure } from '../capture/pressure';
 import { finOf, opcodeOf, rsv1Of } from '../wire/frameBits';
 import { isControl, Opcode } from '../wire/opcode';
 import type { DeflateParameters } from './permessageDeflate';
@@ -36,7 +37,7 @@ interface Fragment {
  */
 export class MessageInflater {
   private bytesWaiting = 0;
-  private underPressure = false;
+  private readonly pressure: Pressure;
   /** Settles when all that has been pushed so far is inflated. */
   private work: Promise<void> = Promise.resolve();
   /** First row of the compressed message whose frames are arriving. */
@@ -46,7 +47,9 @@ export class MessageInflater {
   /** Set when the stream behind broke, so that nothing after it can be read. */
   private broken: string | undefined;
 
-  constructor(private readonly options: MessageInflaterOptions) {}
+  constructor(private readonly options: MessageInflaterOptions) {
+    this.pressure = new Pressure(mostBytesWaiting, options.onPressure);
+  }
 
   /**
    * Takes the next frame.
@@ -89,10 +92,7 @@ export class MessageInflater {
 
   private changeWaiting(bytes: number): void {
     this.bytesWaiting += bytes;
-    const limit = this.underPressure ? mostBytesWaiting / 2 : mostBytesWaiting;
-    if (this.bytesWaiting > limit === this.underPressure) return;
-    this.underPressure = !this.underPressure;
-    this.options.onPressure(this.underPressure);
+    this.pressure.set(this.bytesWaiting);
   }
 
   private async inflate({ firstRow, payload, last }: Fragment): Promise<void> {

@@ -31,6 +31,9 @@ export const idle: ConnectionSnapshot = {
   traffic: { in: { frames: 0, bytes: 0 }, out: { frames: 0, bytes: 0 } },
   rows: { generation: 1, total: 0, first: 0 },
   memory: { used: 0, limit: 256 * mebibyte },
+  storage: undefined,
+  slowedDown: false,
+  stored: undefined,
   close: undefined,
   problem: undefined,
 };

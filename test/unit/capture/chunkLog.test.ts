@@ -102,3 +102,73 @@ describe('ChunkLog', () => {
     assert.deepEqual([...log.read(2 * 4995, 4)], [4995 & 0xff, 4995 >> 8, 4996 & 0xff, 4996 >> 8]);
   });
 });
+
+describe('ChunkLog before a file', () => {
+  /** A file to which the log is written when the test says so. */
+  class MemoryFile {
+    bytes = Buffer.alloc(0);
+
+    write(log: ChunkLog, upTo = log.end): void {
+      const unwritten = Buffer.concat(log.unwritten(this.bytes.length));
+      this.bytes = Buffer.concat([this.bytes, unwritten.subarray(0, upTo - this.bytes.length)]);
+      log.written(this.bytes.length);
+    }
+
+    read(position: number, length: number): Uint8Array<ArrayBuffer> {
+      return new Uint8Array(this.bytes.subarray(position, position + length));
+    }
+  }
+
+  it('reads the same wherever a byte lies, and lets go what is written', () => {
+    const step = fc.oneof(
+      fc.record({ append: fc.uint8Array({ maxLength: 9 }) }),
+      fc.record({ write: fc.nat(9) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step), fc.nat(40), fc.nat(40), (steps, at, length) => {
+        const log = new ChunkLog();
+        const file = new MemoryFile();
+        log.attach(file, 0);
+        const all: number[] = [];
+        for (const one of steps) {
+          if ('append' in one) {
+            log.append(one.append);
+            all.push(...one.append);
+          } else {
+            file.write(log, Math.min(file.bytes.length + one.write, log.end));
+          }
+          assert.deepEqual([...log.read(at, length)], all.slice(at, at + length));
+        }
+        file.write(log);
+        assert.equal(log.memoryUsed, 0);
+        assert.deepEqual([...file.bytes], all);
+        assert.equal(log.start, 0);
+      }),
+    );
+  });
+
+  it('goes on behind what the file holds', () => {
+    const log = new ChunkLog();
+    const file = new MemoryFile();
+    file.bytes = Buffer.from('stored');
+    log.attach(file, 6);
+    log.append(Buffer.from(' more'));
+    assert.equal(text(log.read(3, 100)), 'red more');
+    file.write(log);
+    assert.equal(file.bytes.toString(), 'stored more');
+  });
+
+  it('gives no gap when its oldest chunk in memory has to go', () => {
+    const log = new ChunkLog();
+    const file = new MemoryFile();
+    log.attach(file, 0);
+    log.append(Buffer.from('written'));
+    file.write(log);
+    for (const chunk of ['one', 'two']) log.append(Buffer.from(chunk));
+    log.dropOldestChunk();
+    assert.equal(log.start, 10);
+    assert.equal(text(log.read(0, 100)), 'two');
+    log.dropBefore(12);
+    assert.equal(text(log.read(0, 100)), 'o');
+  });
+});

@@ -9,8 +9,9 @@ describe('StatusStore', () => {
     assert.equal(store.get(4), status);
     assert.equal(store.get(5), undefined);
     assert.equal(store.memoryUsed, 2 * (4 + 14));
-    store.delete(5);
-    store.delete(4);
+    store.dropBefore(4);
+    assert.equal(store.get(4), status);
+    store.dropBefore(5);
     assert.equal(store.get(4), undefined);
     assert.equal(store.memoryUsed, 0);
   });

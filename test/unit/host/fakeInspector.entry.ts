@@ -37,6 +37,11 @@ function serve(port: MessagePort): void {
     'rows/read': unused,
     'frame/read': unused,
     'bytes/read': unused,
+    'inspector/finish': unused,
+    'captures/list': unused,
+    'captures/open': unused,
+    'captures/delete': unused,
+    'captures/tidy': unused,
   };
   const endpoint = new Endpoint<InspectorSide>({
     port: {

@@ -5,6 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import { Capture } from '../../../src/capture/capture';
+import type { CaptureStorage } from '../../../src/capture/captureStorage';
 import { makeCertificate } from '../../support/certificates';
 import {
   acceptance,
@@ -43,6 +45,28 @@ function startAccepting(serve: (socket: Socket) => void, fields: readonly string
       serve(socket);
     }),
   );
+}
+
+function nothing(): void {}
+
+/** A storage of which the test says whether it falls behind. */
+function slowStorage() {
+  const state = { underPressure: false };
+  const storage: CaptureStorage = {
+    facts: { path: '', bytesOnDisk: 0, problem: undefined },
+    writing: true,
+    get underPressure() {
+      return state.underPressure;
+    },
+    attach: nothing,
+    note: nothing,
+    notePage: nothing,
+    changed: nothing,
+    finish: nothing,
+    close: nothing,
+  };
+  const capture = new Capture({ memoryLimit: 1e9, startUs: 0, startWallMs: 0, storage });
+  return { state, capture };
 }
 
 describe('Connection', () => {
@@ -531,6 +555,37 @@ describe('Connection', () => {
         /Closed by the other end: no code given \(1005\)/,
       );
       await empty.close();
+    });
+  });
+
+  describe('whose capture cannot be written as fast as it comes', () => {
+    it('slows the other end down, says so, and loses nothing', async () => {
+      const echo = await startEchoServer();
+      const { state, capture } = slowStorage();
+      const test = new TestConnection(`ws://127.0.0.1:${echo.port}/`, { capture });
+      const accepted = echo.nextPeer();
+      await test.open();
+      const peer = await accepted;
+      state.underPressure = true;
+      test.connection.storageChanged();
+      assert.equal(test.facts.slowedDown, true);
+      const large = Buffer.alloc(32 * 1024 * 1024);
+      const taken = new Promise((resolve) => {
+        peer.send(large, resolve);
+      });
+      const heard = once(peer, 'message');
+      await test.connection.send({ kind: 'text', text: 'still sending' });
+      await heard;
+      assert.ok(peer.bufferedAmount > 0, 'the other end has to wait');
+      assert.ok(capture.wireBytes.in < large.length / 2);
+      state.underPressure = false;
+      test.connection.storageChanged();
+      assert.equal(test.facts.slowedDown, false);
+      await taken;
+      await test.until(() => capture.frames.in === 2);
+      assert.equal(capture.wireBytes.in, large.length + 10 + 'still sending'.length + 2);
+      test.connection.terminate();
+      echo.close();
     });
   });
 });

@@ -5,16 +5,19 @@ import type { ConnectionFacts, ConnectionState } from '../../../../src/session/c
 
 /** A connection with a capture of its own, and a way to await what happens to it. */
 export class TestConnection {
-  readonly capture = new Capture({
-    memoryLimit: 256 * 1024 * 1024,
-    startUs: nowUs(),
-    startWallMs: Date.now(),
-  });
+  readonly capture: Capture;
   readonly connection: Connection;
   readonly states: ConnectionState[] = [];
   private readonly waiting = new Set<() => void>();
 
   constructor(url: string, options: Partial<ConnectionOptions> = {}) {
+    this.capture =
+      options.capture ??
+      new Capture({
+        memoryLimit: 256 * 1024 * 1024,
+        startUs: nowUs(),
+        startWallMs: Date.now(),
+      });
     this.connection = new Connection({
       url,
       subprotocols: [],

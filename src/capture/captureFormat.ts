@@ -1,0 +1,246 @@
+import type { Direction } from '../wire/direction';
+import type { CapturedStatus } from './statusStore';
+
+/*
+ * What stands in the files of a capture, as docs/capture-format.md describes it.
+ */
+
+/** Grows with every change that a reader of before cannot read. */
+export const captureFormatVersion = 1;
+
+/** What `capture.json` says it is. */
+export const captureFormatName = 'socket-playground-capture';
+
+/** The file that makes a folder a capture. */
+export const headFile = 'capture.json';
+export const journalFile = 'journal';
+
+/** The files that are only ever appended to, besides the journal. */
+export const dataFiles = [
+  'in.bytes',
+  'out.bytes',
+  'rows',
+  'in.inflated',
+  'in.inflated.index',
+  'out.inflated',
+  'out.inflated.index',
+] as const;
+
+export type DataFile = (typeof dataFiles)[number];
+
+/** The process that writes a capture. */
+export interface Owner {
+  readonly pid: number;
+  /** When it began, in the system's own words, since ids are used again; empty if unknown. */
+  readonly born: string;
+}
+
+/** `capture.json`. */
+export interface CaptureHead {
+  readonly format: string;
+  readonly version: number;
+  /** Microseconds of the machine's clock, and milliseconds since the Unix epoch, at the start. */
+  readonly startUs: number;
+  readonly startWallMs: number;
+  /** The address dialled first, secret values masked. */
+  readonly url: string;
+  /** The build of the extension that began it. */
+  readonly build: string;
+  readonly owner: Owner;
+  /** False while it is being written, and for ever if its owner was killed. */
+  readonly finished: boolean;
+}
+
+/** How far the frames of one direction go. */
+export interface DirectionState {
+  /** Position after the last frame. */
+  readonly end: number;
+  /** How many frames there are. */
+  readonly frames: number;
+  /** The row in which an unfinished message began; -1 without one. */
+  readonly open: number;
+}
+
+export type DirectionStates = Readonly<Record<Direction, DirectionState>>;
+
+/** A connection of the capture: its first row, and where its frames begin in both streams. */
+export interface ConnectionStart extends Readonly<Record<Direction, number>> {
+  readonly row: number;
+  /** As dialled, secret values masked. */
+  readonly url: string;
+}
+
+/** A status row, with its time in microseconds since the capture's start. */
+export interface StoredStatus extends CapturedStatus {
+  readonly row: number;
+  readonly timeUs: number;
+}
+
+/** A line of the journal. */
+export type JournalLine =
+  | ({ readonly type: 'connection' } & ConnectionStart)
+  /** The connection noted last has settled on permessage-deflate (RFC 7692). */
+  | { readonly type: 'deflate' }
+  | ({ readonly type: 'status' } & StoredStatus)
+  /** Less payload came than the header of the frame declares. */
+  | { readonly type: 'short'; readonly row: number; readonly received: number }
+  /** A page of rows is full; its CRC-32, and the state after it. */
+  | ({ readonly type: 'page'; readonly page: number; readonly crc32: number } & DirectionStates)
+  /** All that earlier lines say of this row and later ones no longer holds. */
+  | { readonly type: 'cut'; readonly row: number }
+  /** What had to be repaired, in words. */
+  | { readonly type: 'repaired'; readonly text: string }
+  /** Nothing follows; the CRC-32 is that of the last page, up to its last row. */
+  | ({
+      readonly type: 'finished';
+      readonly rows: number;
+      readonly crc32: number;
+    } & DirectionStates);
+
+/** One sentence on why a folder cannot be opened as a capture. */
+export class CaptureFormatError extends Error {
+  override readonly name = 'CaptureFormatError';
+}
+
+/**
+ * Reads `capture.json`.
+ *
+ * @throws CaptureFormatError
+ */
+export function readHead(text: string): CaptureHead {
+  if (text.trim() === '') {
+    throw new CaptureFormatError('This capture cannot be opened: its capture.json is empty.');
+  }
+  const head = parseJson(text);
+  if (!isHead(head)) {
+    throw new CaptureFormatError(
+      'This capture cannot be opened: its capture.json is not that of a capture.',
+    );
+  }
+  if (head.version > captureFormatVersion) {
+    throw new CaptureFormatError(
+      `This capture has format version ${head.version}, and this build reads versions up to ${captureFormatVersion}. Update the extension to open it.`,
+    );
+  }
+  return head;
+}
+
+function isHead(value: unknown): value is CaptureHead {
+  if (typeof value !== 'object' || value === null) return false;
+  const head = value as Partial<Record<keyof CaptureHead, unknown>>;
+  if (head.format !== captureFormatName || !isCount(head.version)) return false;
+  // A newer version may say the rest in another way.
+  if (head.version > captureFormatVersion) return true;
+  return (
+    typeof head.startUs === 'number' &&
+    typeof head.startWallMs === 'number' &&
+    typeof head.url === 'string' &&
+    typeof head.build === 'string' &&
+    typeof head.finished === 'boolean' &&
+    isOwner(head.owner)
+  );
+}
+
+function isOwner(value: unknown): value is Owner {
+  if (typeof value !== 'object' || value === null) return false;
+  const owner = value as Partial<Record<keyof Owner, unknown>>;
+  return isCount(owner.pid) && typeof owner.born === 'string';
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** What the journal says, all its lines together. */
+export interface Journal {
+  readonly connections: (ConnectionStart & { permessageDeflate: boolean })[];
+  readonly statuses: Map<number, StoredStatus>;
+  /** Received payload bytes of short frames, by row. */
+  readonly short: Map<number, number>;
+  readonly pages: Map<number, Extract<JournalLine, { type: 'page' }>>;
+  /** What was repaired when it was opened before. */
+  readonly repaired: string[];
+  finished: Extract<JournalLine, { type: 'finished' }> | undefined;
+  /** Lines that could not be read; a last one without its line feed is not counted. */
+  unreadable: number;
+}
+
+/**
+ * Reads the lines of a journal.
+ *
+ * @param rowsInPage how many rows a page has, so that a cut reaches the pages too
+ */
+export function readJournal(text: string, rowsInPage: number): Journal {
+  const journal: Journal = {
+    connections: [],
+    statuses: new Map(),
+    short: new Map(),
+    pages: new Map(),
+    repaired: [],
+    finished: undefined,
+    unreadable: 0,
+  };
+  for (const line of text.split('\n').slice(0, -1)) {
+    const entry = parseJson(line);
+    // Only the type is checked: the lines are this code's own, and a damaged one is no JSON.
+    if (typeof entry === 'object' && entry !== null && 'type' in entry) {
+      addLine(journal, entry as JournalLine, rowsInPage);
+    } else {
+      journal.unreadable++;
+    }
+  }
+  return journal;
+}
+
+function addLine(journal: Journal, line: JournalLine, rowsInPage: number): void {
+  switch (line.type) {
+    case 'connection':
+      journal.connections.push({ ...line, permessageDeflate: false });
+      break;
+    case 'deflate': {
+      const connection = journal.connections.at(-1);
+      if (connection) connection.permessageDeflate = true;
+      break;
+    }
+    case 'status':
+      journal.statuses.set(line.row, { ...line, detail: line.detail });
+      break;
+    case 'short':
+      journal.short.set(line.row, line.received);
+      break;
+    case 'page':
+      journal.pages.set(line.page, line);
+      break;
+    case 'cut':
+      cutJournal(journal, line.row, rowsInPage);
+      break;
+    case 'repaired':
+      journal.repaired.push(line.text);
+      break;
+    case 'finished':
+      journal.finished = line;
+      break;
+    default:
+      journal.unreadable++;
+  }
+}
+
+/** Takes back what the journal says of `row` and the rows after it. */
+export function cutJournal(journal: Journal, row: number, rowsInPage: number): void {
+  journal.finished = undefined;
+  const kept = journal.connections.filter((connection) => connection.row < row);
+  journal.connections.splice(0, Infinity, ...kept);
+  for (const at of journal.statuses.keys()) if (at >= row) journal.statuses.delete(at);
+  for (const at of journal.short.keys()) if (at >= row) journal.short.delete(at);
+  for (const page of journal.pages.keys()) {
+    if ((page + 1) * rowsInPage > row) journal.pages.delete(page);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

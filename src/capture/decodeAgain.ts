@@ -1,0 +1,106 @@
+import type { Direction } from '../wire/direction';
+import { FrameDecoder, type DecodedFrame } from '../wire/frameDecoder';
+import type { Capture } from './capture';
+import type { CaptureFiles } from './captureFiles';
+import type { Journal, StoredStatus } from './captureFormat';
+import type { CapturedStatus } from './statusStore';
+
+/** Bytes that are decoded at a time. */
+const partSize = 1024 * 1024;
+
+/** The frames of a connection that the index does not hold. */
+export interface Stretch {
+  /** Set if the whole connection is missing in the index. */
+  readonly begins: Journal['connections'][number] | undefined;
+  readonly permessageDeflate: boolean;
+  readonly from: Readonly<Record<Direction, number>>;
+  readonly to: Readonly<Record<Direction, number>>;
+  /** Where a message begins of which the index holds fragments: findings depend on them. */
+  readonly openFrom: Readonly<Record<Direction, number>>;
+  /** Status rows of the connection that the index does not hold, in their order. */
+  readonly statuses: readonly StoredStatus[];
+  /** Whether the connection ended there, so that an incomplete frame is one that was cut short. */
+  readonly ended: boolean;
+}
+
+/**
+ * Position after the last whole frame of a direction.
+ *
+ * @param from where a frame begins
+ */
+export function endOfWholeFrames(
+  files: CaptureFiles,
+  direction: Direction,
+  from: number,
+  to: number,
+): number {
+  let end = from;
+  const decoder = new FrameDecoder({
+    sender: senderOf(direction),
+    permessageDeflate: true,
+    startPosition: from,
+    onFrame: (frame) => {
+      end = endOf(frame);
+    },
+  });
+  pushBytes(decoder, files, direction, from, to);
+  return end;
+}
+
+/**
+ * Appends the rows of a stretch anew. In which order the two directions came is no longer known,
+ * nor when: what was received comes first, all at the last known time. Status rows keep their
+ * numbers as far as possible.
+ */
+export function decodeAgain(capture: Capture, files: CaptureFiles, stretch: Stretch): void {
+  if (stretch.begins) {
+    capture.beginConnection(stretch.begins.url, stretch.begins);
+    capture.setPermessageDeflate(stretch.permessageDeflate);
+  }
+  const statuses = [...stretch.statuses];
+  const appendStatuses = (wanted: (status: StoredStatus) => boolean) => {
+    for (let next = statuses[0]; next && wanted(next); next = statuses[0]) {
+      capture.appendStatus(capture.clockUs(next.timeUs), statusOf(next));
+      statuses.shift();
+    }
+  };
+  for (const direction of ['in', 'out'] as const) {
+    const decoder = new FrameDecoder({
+      sender: senderOf(direction),
+      permessageDeflate: stretch.permessageDeflate,
+      startPosition: stretch.openFrom[direction],
+      onFrame: (frame) => {
+        if (frame.position < stretch.from[direction]) return;
+        appendStatuses(({ row }) => row <= capture.total);
+        capture.appendFrame(direction, capture.clockUs(capture.timeUs(capture.total - 1)), frame);
+      },
+    });
+    pushBytes(decoder, files, direction, stretch.openFrom[direction], stretch.to[direction]);
+    if (stretch.ended) decoder.end();
+  }
+  appendStatuses(() => true);
+}
+
+function pushBytes(
+  decoder: FrameDecoder,
+  files: CaptureFiles,
+  direction: Direction,
+  from: number,
+  to: number,
+): void {
+  for (let at = from; at < to; at += partSize) {
+    decoder.push(files.read(`${direction}.bytes`, at, Math.min(partSize, to - at)));
+  }
+}
+
+function statusOf({ severity, text, detail }: StoredStatus): CapturedStatus {
+  return { severity, text, detail };
+}
+
+function endOf({ position, headerLength, payloadReceived }: DecodedFrame): number {
+  return position + headerLength + payloadReceived;
+}
+
+function senderOf(direction: Direction): 'client' | 'server' {
+  return direction === 'out' ? 'client' : 'server';
+}

@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import fs from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import { CaptureLibrary } from '../../../src/inspector/captureLibrary';
+import { defaultSettings, Inspector } from '../../../src/inspector/inspector';
+import type { ConnectionSnapshot } from '../../../src/protocol/connectionSnapshot';
+import type { InspectorMethods, InspectorSettings } from '../../../src/protocol/inspectorProtocol';
+import { RequestError } from '../../../src/protocol/requestError';
+import { decodeRowBatch } from '../../../src/protocol/rowBatch';
+import { temporaryFolder } from '../capture/support/temporaryFolder';
+
+const root = temporaryFolder();
+
+/** Longer than any limit by default; 1 GiB under `npm run test:long`. */
+const longMessage = process.env['TEST_LONG'] ? 2 ** 30 : 2 ** 27;
+
+/** An inspector with a folder of its own, and a server for it to dial. */
+class Setup {
+  readonly folder = path.join(root, String(process.hrtime.bigint()));
+  private readonly news = new EventEmitter();
+  private newest: ConnectionSnapshot | undefined;
+  private server: WebSocketServer | undefined;
+  private inspector = this.start();
+
+  private start(): Inspector {
+    return new Inspector({
+      build: 'test',
+      tell: (snapshot) => {
+        this.newest = snapshot;
+        this.news.emit('snapshot');
+      },
+    });
+  }
+
+  async ask<Name extends keyof InspectorMethods>(
+    name: Name,
+    params: InspectorMethods[Name]['params'],
+  ): Promise<InspectorMethods[Name]['result']> {
+    const { signal } = new AbortController();
+    // Each handler takes and gives what belongs to its own name, which a union cannot say.
+    return (await this.inspector.handlers[name](params as never, { signal })) as never;
+  }
+
+  async configure(settings: Partial<InspectorSettings> = {}): Promise<void> {
+    const capturesFolder = this.folder;
+    await this.ask('inspector/configure', { ...defaultSettings, capturesFolder, ...settings });
+  }
+
+  async connect(connection = 'panel', options: ServerOptions = {}): Promise<WebSocket> {
+    this.server ??= new WebSocketServer({ host: '127.0.0.1', port: 0, ...options });
+    if (!this.server.address()) await once(this.server, 'listening');
+    const { port } = this.server.address() as AddressInfo;
+    const accepted = once(this.server, 'connection');
+    const url = `ws://user:secret@127.0.0.1:${port}/`;
+    const dial = { url, subprotocols: [], headers: {}, acceptUntrustedCertificate: false };
+    await this.ask('connection/open', { connection, dial });
+    const [peer] = (await accepted) as [WebSocket];
+    await this.until(({ state }) => state === 'open');
+    return peer;
+  }
+
+  async until(wanted: (snapshot: ConnectionSnapshot) => boolean): Promise<ConnectionSnapshot> {
+    for (;;) {
+      if (this.newest && wanted(this.newest)) return this.newest;
+      await once(this.news, 'snapshot');
+    }
+  }
+
+  async previews(connection = 'panel'): Promise<string[]> {
+    const range = { connection, generation: 0, start: 0, count: 1000 };
+    const { rows } = decodeRowBatch(await this.ask('rows/read', range));
+    return rows.map(({ preview }) => preview);
+  }
+
+  /** Everything ends, and a new inspector begins, as after a reload of the window. */
+  async restart(): Promise<void> {
+    this.inspector.dispose();
+    this.inspector = this.start();
+    await this.configure();
+  }
+
+  end(): void {
+    this.inspector.dispose();
+    for (const client of this.server?.clients ?? []) client.terminate();
+    this.server?.close();
+  }
+}
+
+function rejectsWith(code: string): (error: unknown) => boolean {
+  return (error) => error instanceof RequestError && error.code === code;
+}
+
+describe('CaptureLibrary', () => {
+  let setup: Setup;
+  beforeEach(async () => {
+    setup = new Setup();
+    await setup.configure();
+  });
+  afterEach(() => setup.end());
+
+  it('writes each connection from its first dial on, secrets masked', async () => {
+    const peer = await setup.connect();
+    peer.send('hello');
+    const { storage, slowedDown } = await setup.until(({ traffic }) => traffic.in.frames === 1);
+    assert.deepEqual([storage?.problem, slowedDown], [undefined, false]);
+    const [listed, ...others] = await setup.ask('captures/list', null);
+    assert.equal(storage?.path, path.join(setup.folder, listed?.capture ?? ''));
+    assert.deepEqual([listed?.state, others.length], ['open', 0]);
+    assert.match(listed?.url ?? '', /^ws:\/\/\*+:\*+@127/);
+    await setup.ask('connection/forget', { connection: 'panel' });
+    const finished = await setup.ask('captures/list', null);
+    assert.deepEqual(
+      finished.map(({ state }) => state),
+      ['finished'],
+    );
+    for (const name of fs.readdirSync(storage?.path ?? '')) {
+      const content = fs.readFileSync(path.join(storage?.path ?? '', name), 'latin1');
+      assert.ok(!content.includes('secret'), name);
+    }
+  });
+
+  it('finishes every capture before it ends', async () => {
+    await setup.connect('one');
+    await setup.connect('two');
+    await setup.ask('inspector/finish', null);
+    const states = (await setup.ask('captures/list', null)).map(({ state }) => state);
+    assert.deepEqual(states, ['finished', 'finished']);
+  });
+
+  it('shows a stored capture as it was, in a panel of its own or instead of another', async () => {
+    const peer = await setup.connect();
+    for (const text of ['one', 'two']) peer.send(text);
+    peer.close(1000);
+    const before = await setup.until(({ state }) => state === 'closed');
+    const previews = await setup.previews();
+    await setup.restart();
+    const [{ capture } = assert.fail()] = await setup.ask('captures/list', null);
+    const shown = await setup.ask('captures/open', { connection: 'panel', capture });
+    assert.equal(shown.state, 'closed');
+    assert.equal(shown.url, before.url);
+    assert.deepEqual(shown.traffic, before.traffic);
+    assert.deepEqual(shown.stored, { capture, repaired: '' });
+    assert.deepEqual(await setup.previews(), previews);
+    const again = await setup.ask('captures/open', { connection: 'panel', capture });
+    assert.ok(again.revision > shown.revision);
+    assert.ok(again.rows.generation !== shown.rows.generation);
+  });
+
+  it('begins a new capture when a panel that shows a stored one is connected', async () => {
+    await setup.connect();
+    await setup.restart();
+    const [{ capture } = assert.fail()] = await setup.ask('captures/list', null);
+    await setup.ask('captures/open', { connection: 'panel', capture });
+    await setup.connect();
+    const { stored } = await setup.until(({ state }) => state === 'open');
+    assert.equal(stored, undefined);
+    assert.equal((await setup.ask('captures/list', null)).length, 2);
+    await assert.rejects(
+      setup.ask('captures/open', { connection: 'panel', capture }),
+      rejectsWith('already-open'),
+    );
+  });
+
+  it('shows what inflating gave, after a restart too', async () => {
+    const deflate = { perMessageDeflate: { threshold: 0 } };
+    const peer = await setup.connect('panel', deflate);
+    peer.send('compressed '.repeat(100));
+    await setup.until(({ traffic }) => traffic.in.frames === 1);
+    const [preview] = (await setup.previews()).slice(-1);
+    assert.match(preview ?? '', /^compressed compressed/);
+    await setup.restart();
+    const [{ capture } = assert.fail()] = await setup.ask('captures/list', null);
+    await setup.ask('captures/open', { connection: 'panel', capture });
+    assert.ok((await setup.previews()).includes(preview ?? ''));
+  });
+
+  it('shows a capture that another panel is writing', async () => {
+    const peer = await setup.connect();
+    peer.send('x');
+    const { storage } = await setup.until(
+      ({ traffic, storage: state }) => traffic.in.frames === 1 && state !== undefined,
+    );
+    const capture = path.basename(storage?.path ?? '');
+    const shown = await setup.ask('captures/open', { connection: 'other', capture });
+    assert.match(shown.stored?.repaired ?? '', /still being written/);
+  });
+
+  it('refuses what is no capture, each time with a code', async () => {
+    const open = (capture: string) => setup.ask('captures/open', { connection: 'panel', capture });
+    for (const name of ['..', 'a/b']) await assert.rejects(open(name), rejectsWith('no-capture'));
+    await assert.rejects(open('nothing'), rejectsWith('bad-capture'));
+    await setup.configure({ capturesFolder: undefined });
+    await assert.rejects(open('nothing'), rejectsWith('no-capture'));
+  });
+
+  it('deletes a capture, but none that is in use', async () => {
+    await setup.connect();
+    const [{ capture } = assert.fail()] = await setup.ask('captures/list', null);
+    const remove = () => setup.ask('captures/delete', { capture });
+    await assert.rejects(remove(), rejectsWith('capture-in-use'));
+    await setup.ask('connection/forget', { connection: 'panel' });
+    await setup.ask('captures/open', { connection: 'other', capture });
+    await assert.rejects(remove(), rejectsWith('capture-in-use'));
+    await setup.ask('connection/forget', { connection: 'other' });
+    await remove();
+    assert.deepEqual(await setup.ask('captures/list', null), []);
+    await assert.rejects(remove(), rejectsWith('no-capture'));
+    await assert.rejects(
+      setup.ask('captures/delete', { capture: '..' }),
+      rejectsWith('no-capture'),
+    );
+  });
+
+  it('deletes what retention does not allow, and tells what that was', async () => {
+    await setup.connect();
+    assert.deepEqual(await setup.ask('captures/tidy', null), []);
+    await setup.configure({ retention: { bytes: 1, days: 0 } });
+    assert.deepEqual(await setup.ask('captures/tidy', null), [], 'it is in use');
+    await setup.ask('connection/forget', { connection: 'panel' });
+    const removed = await setup.ask('captures/tidy', null);
+    assert.equal(removed.length, 1);
+    assert.deepEqual(await setup.ask('captures/list', null), []);
+  });
+
+  it('goes on in memory and says so when the folder cannot be written to', async () => {
+    fs.writeFileSync(setup.folder, '');
+    const peer = await setup.connect();
+    peer.send('kept');
+    const { storage } = await setup.until(({ traffic }) => traffic.in.frames === 1);
+    assert.match(storage?.problem ?? '', /cannot be written to/);
+    assert.ok((await setup.previews()).includes('kept'));
+  });
+
+  it(`stores a message of ${longMessage} bytes when there is no limit`, async function () {
+    this.timeout(300_000);
+    await setup.configure({ messageLimit: 0 });
+    const peer = await setup.connect();
+    const length = longMessage;
+    peer.send(Buffer.alloc(length, 'x'));
+    const { rows, memory, storage } = await setup.until(({ traffic }) => traffic.in.frames === 1);
+    assert.equal(storage?.problem, undefined);
+    assert.ok(memory.used <= memory.limit, `${memory.used} bytes`);
+    const end = { connection: 'panel', row: rows.total - 1, view: 'message' } as const;
+    const { bytes, total } = await setup.ask('bytes/read', {
+      ...end,
+      offset: length - 5,
+      length: 9,
+    });
+    assert.deepEqual([total, Buffer.from(bytes).toString()], [length, 'xxxxx']);
+  });
+
+  it('keeps captures in memory without a folder', () => {
+    const held = new CaptureLibrary('test').begin('ws://x/', {
+      memoryLimit: 1e6,
+      onChange: () => {},
+    });
+    assert.equal(held.capture.storageFacts, undefined);
+    held.release();
+  });
+});
