@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Capture } from '../capture/capture';
+import type { SearchThread } from '../capture/search/searchThread';
 import type { BytesView, FrameDetail } from '../protocol/frameDetail';
 import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
+import type { FilterMistake } from '../protocol/filter';
 import { draftPayload } from '../protocol/draftPayload';
 import type { FrameDraft } from '../protocol/frameDraft';
 import { mostBytes, mostRows } from '../protocol/guards';
@@ -13,7 +15,8 @@ import { nowUs } from '../session/clock';
 import { Connection, type OutgoingFrame } from '../session/connection';
 import { Announcer } from './announcer';
 import { frameDetailOf } from './frameDetail';
-import { rowsOf } from './rows';
+import { RowFilter } from './rowFilter';
+import { chosenRowsOf, rowsOf } from './rows';
 
 /**
  * Milliseconds that rows wait for messages that are being inflated. What takes longer is shown
@@ -26,6 +29,7 @@ export interface InspectedConnectionOptions {
   /** Tells these rows from those of any other capture. */
   readonly generation: number;
   readonly memoryLimit: number;
+  readonly search: SearchThread;
   readonly tell: (snapshot: ConnectionSnapshot) => void;
 }
 
@@ -33,6 +37,7 @@ export interface InspectedConnectionOptions {
 export class InspectedConnection {
   private readonly capture: Capture;
   private readonly announcer: Announcer;
+  private readonly filter: RowFilter;
   private connection: Connection | undefined;
   private revision = 0;
   private generation: number;
@@ -47,6 +52,12 @@ export class InspectedConnection {
       startWallMs: Date.now(),
     });
     this.announcer = new Announcer(() => options.tell(this.snapshot()));
+    this.filter = new RowFilter({
+      capture: this.capture,
+      thread: options.search,
+      readable: async () => this.connection?.inflated(),
+      onChange: () => this.announcer.changed(),
+    });
   }
 
   /** @throws RequestError `already-open` unless the connection before has ended. */
@@ -63,7 +74,10 @@ export class InspectedConnection {
       handshakeTimeoutMs: settings.handshakeTimeoutMs,
       secretNames: settings.secretNames,
       capture: this.capture,
-      onChange: () => this.announcer.changed(),
+      onChange: () => {
+        this.filter.advance();
+        this.announcer.changed();
+      },
     });
     this.connection.dial();
     this.announcer.changed();
@@ -94,6 +108,7 @@ export class InspectedConnection {
   /** Ends the connection at once and announces nothing any more. */
   dispose(): void {
     this.announcer.dispose();
+    this.filter.dispose();
     this.connection?.terminate();
   }
 
@@ -112,21 +127,35 @@ export class InspectedConnection {
   snapshot(): ConnectionSnapshot {
     this.noticeLateMessages();
     const { total, first, memoryUsed, memoryLimit } = this.capture;
+    const filter = this.filter.state;
     return {
       ...idleSnapshot(this.options.id, memoryLimit),
       ...this.connection?.facts,
       revision: ++this.revision,
       rows: { generation: this.generation, total, first },
+      ...(filter && { filter }),
       memory: { used: memoryUsed, limit: memoryLimit },
     };
   }
 
-  /** Rows `start` to `start + count - 1` as far as they are kept, packed. */
+  /** Shows only the rows that match from now on. @returns what is wrong with the filter */
+  setFilter(text: string): readonly FilterMistake[] {
+    const mistakes = this.filter.set(text);
+    this.generation++;
+    this.announcer.changed();
+    return mistakes;
+  }
+
+  /**
+   * Rows `start` to `start + count - 1` as far as they are kept, packed; with a filter, by their
+   * index among the matches.
+   */
   async readRows(start: number, count: number): Promise<ArrayBuffer> {
     await Promise.race([
       this.connection?.inflated(),
       delay(longestInflatingWaitMs, undefined, { ref: false }),
     ]);
+    if (this.filter.state) return this.readMatches(start, Math.min(count, mostRows));
     const from = Math.max(start, this.capture.first);
     const to = Math.min(start + Math.min(count, mostRows), this.capture.total);
     this.noteEarlyReads(from, to);
@@ -156,6 +185,17 @@ export class InspectedConnection {
     if (row < this.capture.first || row >= this.capture.total) throw noRow(row, this.capture.first);
     const { bytes, total } = this.capture.bytes(row, view, offset, Math.min(length, mostBytes));
     return { bytes: bytes.buffer, total };
+  }
+
+  private readMatches(start: number, count: number): ArrayBuffer {
+    const found = this.filter.rows(start, start + count);
+    for (const row of found.rows) this.noteEarlyReads(row, row + 1);
+    const before = this.filter.rowBefore(found.start);
+    return encodeRowBatch({
+      generation: this.generation,
+      start: found.start,
+      rows: chosenRowsOf(this.capture, found.rows, before),
+    });
   }
 
   private openConnection(): Connection {

@@ -15,7 +15,7 @@ interface Layer {
 
 const layers: Readonly<Record<string, Layer>> = {
   wire: { values: [], node: false },
-  capture: { values: ['wire'], node: false },
+  capture: { values: ['wire'], node: true },
   protocol: { values: [], types: ['wire'], packages: ['jsonc-parser'], node: false },
   session: { values: ['capture', 'wire'], packages: ['ws'], node: true },
   inspector: { values: ['session', 'capture', 'protocol', 'wire'], node: true },
@@ -115,7 +115,6 @@ describe('layers', () => {
     ['wire/frame.ts', `import { Buffer } from 'node:buffer';`],
     ['wire/frame.ts', `import fs from 'fs';`],
     ['capture/capture.ts', `import type { Row } from '../protocol/rowBatch';`],
-    ['capture/store.ts', `import { open } from "node:fs/promises";`],
     ['protocol/a.ts', `import { Opcode } from '../wire/opcode';`],
     ['protocol/a.ts', `export { Opcode } from '../wire/opcode';`],
     ['protocol/a.ts', `import { type Opcode } from '../wire/opcode';`],

@@ -4,6 +4,7 @@ import { decodeRowBatch, encodeRowBatch, type Row } from '../../../src/protocol/
 
 const anyRow: fc.Arbitrary<Row> = fc.record(
   {
+    row: fc.maxSafeNat(),
     kind: fc.constantFrom('frame', 'status'),
     direction: fc.constantFrom('in', 'out'),
     timeUs: fc.double({ noNaN: true }),
