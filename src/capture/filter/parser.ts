@@ -44,7 +44,7 @@ class Parser {
   private depth = 0;
   private tooDeep = false;
 
-  constructor(text: string) {
+  constructor(private readonly text: string) {
     this.scanner = new Scanner(text);
     this.token = this.scanner.next();
   }
@@ -149,7 +149,10 @@ class Parser {
 
   private word(text: string, at: TextSpan): ({ term: FilterTerm } & TextSpan) | undefined {
     if (/^\/./.test(text)) {
-      this.mistake(at, 'This is no regular expression /…/flags. It is searched as it stands.');
+      this.mistake(
+        at,
+        'This is no regular expression /…/flags of up to 1,000 characters. It is searched as it stands.',
+      );
       return { term: textTerm(text, true), ...at };
     }
     const name = fieldOf(text);
@@ -167,16 +170,15 @@ class Parser {
 
   /** What is no valid regular expression is searched for as it stands. */
   private pattern(token: Extract<Token, { kind: 'pattern' }>) {
-    const { source, flags, from } = token;
+    const { source, flags, from, to } = token;
     const problem = patternProblem(source, flags);
     if (problem === undefined) {
       const term: FilterTerm = { kind: 'pattern', source, flags };
-      return { term, from, to: token.to };
+      return { term, from, to };
     }
-    const word = this.scanner.wordAt(from);
-    const at = { from, to: word.to };
+    const at = { from, to };
     this.mistake(at, `${problem} It is searched as it stands.`);
-    return { term: textTerm(word.kind === 'word' ? word.text : '', true), ...at };
+    return { term: textTerm(this.text.slice(from, to), true), ...at };
   }
 
   private json(token: Extract<Token, { kind: 'path' }>): FilterTerm | undefined {

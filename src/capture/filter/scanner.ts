@@ -32,8 +32,11 @@ interface PathToken {
 const space = /\s*/y;
 const wordShape = /[^\s()]+/y;
 const quotedShape = /"(?:[^"\\]|\\.)*"?/suy;
-/** Up to the closing slash, which may also stand in a class or behind a backslash. */
-const patternShape = /\/((?:[^\\/[]|\\.|\[(?:[^\\\]]|\\.)*\])+)\/([a-z]*)(?=[\s()]|$)/suy;
+/**
+ * Up to the closing slash, which may also stand in a class or behind a backslash. It must come
+ * within a thousand characters: looking further behind every slash would take quadratic time.
+ */
+const patternShape = /\/((?:[^\\/[]|\\.|\[(?:[^\\\]]|\\.)*\]){1,1000})\/([a-z]*)(?=[\s()]|$)/suy;
 const pathShape = /\$(?=[.[])(?:\.[^\s().[\]=!<>~"]*|\[(?:"(?:[^"\\]|\\.)*"|[^\]"\s]*)\]?)+/suy;
 const operatorShape = /\s*(==|!=|=~|<=|>=|<|>|=)\s*/y;
 
@@ -87,13 +90,6 @@ export class Scanner {
       return { kind: 'path', path, operator: '', value: undefined, from, to: end };
     const value = /[^\s()]/.test(this.text[this.at] ?? '') ? this.value() : undefined;
     return { kind: 'path', path, operator, value, from, to: value?.to ?? this.at };
-  }
-
-  /** Goes back, so that what was no pattern is read as words. */
-  wordAt(from: number): Token {
-    this.at = from;
-    const text = this.match(wordShape)?.[0] ?? '';
-    return { kind: 'word', text, from, to: this.at };
   }
 
   private match(shape: RegExp): RegExpExecArray | undefined {

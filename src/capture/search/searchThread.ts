@@ -20,8 +20,8 @@ export class SearchEnded extends Error {
 }
 
 interface Job extends Omit<SearchRequest, 'id'> {
-  /** End the thread when the slice takes too long. */
-  readonly watched: boolean;
+  /** Milliseconds after which the slice and its thread are ended; `Infinity` for never. */
+  readonly timeLimitMs: number;
   readonly resolve: (rows: Uint16Array) => void;
   readonly reject: (error: SearchEnded) => void;
 }
@@ -64,7 +64,8 @@ export class SearchThread {
         reject(new SearchEnded('failed', 'The search thread has ended.'));
         return;
       }
-      this.waiting.push({ filter, slice, watched, resolve, reject });
+      const timeLimitMs = watched ? timeLimitOf(slice) : Infinity;
+      this.waiting.push({ filter, slice, timeLimitMs, resolve, reject });
       this.next();
     });
   }
@@ -105,7 +106,7 @@ export class SearchThread {
     const { running } = this;
     if (reply.id !== running?.id) return;
     if (reply.kind === 'begun') {
-      if (running.watched) running.timer = this.watch(running.slice);
+      this.watch(running);
       return;
     }
     clearTimeout(running.timer);
@@ -114,11 +115,11 @@ export class SearchThread {
     this.next();
   }
 
-  private watch(slice: RowSlice): ReturnType<typeof setTimeout> {
-    const bytes = slice.payloadLength.reduce((sum, length) => sum + length, 0);
-    const limit = sliceTimeLimitMs + Math.max(0, bytes / 1e6 - 1) * msPerMegabyte;
-    const message = `The search of ${slice.count} rows took more than ${Math.round(limit)} ms.`;
-    return setTimeout(() => this.end(new SearchEnded('too-slow', message)), limit);
+  private watch(job: RunningJob): void {
+    const { timeLimitMs, slice } = job;
+    if (!Number.isFinite(timeLimitMs)) return;
+    const message = `The search of ${slice.count} rows took more than ${timeLimitMs} ms.`;
+    job.timer = setTimeout(() => this.end(new SearchEnded('too-slow', message)), timeLimitMs);
   }
 
   /** Ends the thread in the middle of whatever it does; the next slice gets a new one. */
@@ -131,6 +132,12 @@ export class SearchThread {
     running?.reject(error);
     if (!this.disposed) this.next();
   }
+}
+
+/** Slices are cut small, but for a payload that is large itself. */
+function timeLimitOf({ payloadLength }: RowSlice): number {
+  const megabytes = payloadLength.reduce((sum, length) => sum + length, 0) / 1e6;
+  return Math.round(sliceTimeLimitMs + Math.max(0, megabytes - 1) * msPerMegabyte);
 }
 
 function buffersOf(slice: RowSlice): ArrayBuffer[] {
