@@ -1,6 +1,7 @@
 /** Rows in a page; a page is a bit for each of them. */
 const pageRows = 16_384;
 const pageWords = pageRows / 32;
+const noPage = new Uint32Array(0);
 
 /**
  * Row numbers that match, as one bit a row: five megabytes for forty million rows, however many of
@@ -36,9 +37,9 @@ export class MatchSet {
   rowAt(index: number): number | undefined {
     if (index < 0 || index >= this.total) return undefined;
     const number = this.pageWith(index);
-    const page = this.pages[number];
+    const page = this.pages[number] ?? noPage;
     let skip = index - (this.before[number] ?? 0);
-    for (let at = 0; page && at < pageWords; at++) {
+    for (let at = 0; at < page.length; at++) {
       const word = page[at] ?? 0;
       const here = bitCount(word);
       if (skip < here) return number * pageRows + at * 32 + bitAt(word, skip);

@@ -64,6 +64,16 @@ class Setup {
     await this.handlers['frame/send']({ connection, draft }, context);
   }
 
+  /** Sets a filter. */
+  async filter(text: string) {
+    return this.handlers['filter/set']({ connection, text }, context);
+  }
+
+  /** Resolves when the filter has searched every row. */
+  searched(): Promise<ConnectionSnapshot> {
+    return this.until(({ filter, rows }) => filter?.searched === rows.total);
+  }
+
   async batch(start = 0, count = 1000): Promise<RowBatch> {
     const range = { connection, generation: 0, start, count };
     return decodeRowBatch(await this.handlers['rows/read'](range, context));
@@ -345,16 +355,13 @@ describe('Inspector', () => {
   });
 
   describe('with a filter', () => {
-    const set = (text: string) => setup.handlers['filter/set']({ connection, text }, context);
-    const searched = () => setup.until(({ filter, rows }) => filter?.searched === rows.total);
-
     it('reads rows by their index among the matches, and goes on as frames arrive', async () => {
       const peer = await (await setup.listen()).connect();
       for (const text of ['one', 'two', 'three']) peer.send(text);
       await setup.until(({ traffic }) => traffic.in.frames === 3);
       const before = (await setup.batch()).generation;
-      assert.deepEqual(await set('t dir:in'), { mistakes: [] });
-      const { filter } = await searched();
+      assert.deepEqual(await setup.filter('t dir:in'), { mistakes: [] });
+      const { filter } = await setup.searched();
       assert.equal(filter?.matching, 2);
       const batch = await setup.batch();
       assert.notEqual(batch.generation, before);
@@ -369,7 +376,7 @@ describe('Inspector', () => {
       peer.send('ten');
       await setup.until((snapshot) => snapshot.filter?.matching === 3);
       assert.equal((await setup.batch(2)).rows[0]?.preview, 'ten');
-      await set('');
+      await setup.filter('');
       const all = await setup.until((snapshot) => snapshot.filter === undefined);
       assert.equal((await setup.batch()).rows.length, all.rows.total);
     });
@@ -378,12 +385,12 @@ describe('Inspector', () => {
       const peer = await (await setup.listen()).connect();
       peer.send(`${'a'.repeat(60)}!`);
       await setup.until(({ traffic }) => traffic.in.frames === 1);
-      await set('/^(a+)+$/');
+      await setup.filter('/^(a+)+$/');
       for (let count = 0; count < 1_000; count++) peer.send(`frame ${count}`);
       await setup.until(({ traffic }) => traffic.in.frames === 1_001);
       const { filter } = await setup.until((snapshot) => snapshot.filter?.problem !== undefined);
       assert.match(filter?.problem ?? '', /backtracks/);
-      await set('"frame 999"');
+      await setup.filter('"frame 999"');
       await setup.until((snapshot) => snapshot.filter?.matching === 1);
     });
 
@@ -391,12 +398,12 @@ describe('Inspector', () => {
       const peer = await (await setup.listen({ perMessageDeflate: { threshold: 0 } })).connect();
       peer.send('needle '.repeat(100));
       await setup.until(({ traffic }) => traffic.in.frames === 1);
-      await set('needle is:compressed');
-      assert.equal((await searched()).filter?.matching, 1);
+      await setup.filter('needle is:compressed');
+      assert.equal((await setup.searched()).filter?.matching, 1);
     });
 
     it('says what is wrong with a filter, also before there is a connection', async () => {
-      const { mistakes } = await set('dir:up');
+      const { mistakes } = await setup.filter('dir:up');
       assert.deepEqual(
         mistakes.map(({ from, to }) => [from, to]),
         [[0, 6]],
