@@ -2,7 +2,8 @@ import type { Capture } from '../capture/capture';
 import type { FilterMistake } from '../capture/filter/filterNode';
 import { compileFilter, type Matcher } from '../capture/filter/matcher';
 import { parseFilter } from '../capture/filter/parser';
-import { captureSlice } from '../capture/search/captureSlice';
+import { mostSliceRows } from '../capture/filter/rowSlice';
+import { captureSlice, type MemorySlice } from '../capture/search/captureSlice';
 import { MatchSet } from '../capture/search/matchSet';
 import { nodeBytes } from '../capture/search/nodeBytes';
 import { SearchEnded, type SearchThread } from '../capture/search/searchThread';
@@ -13,9 +14,14 @@ export interface RowFilterOptions {
   readonly thread: SearchThread;
   /** Resolves when every row there is can be read: compressed messages are inflated by then. */
   readonly readable: () => Promise<void>;
+  /** The folder of the capture and how many rows stand whole in its files; absent without files. */
+  readonly stored?: () => { readonly folder: string; readonly rows: number } | undefined;
   /** More was searched, or the search stopped. */
   readonly onChange: () => void;
 }
+
+/** Fewest rows that are worth a look into the files. */
+const fewestRowsFromFiles = 256;
 
 /** A filter at work: what it found so far, and how far it has come. */
 interface Work {
@@ -113,18 +119,73 @@ export class RowFilter {
   }
 
   private async searchSlice(work: Work): Promise<void> {
-    const { capture, thread, readable } = this.options;
-    const { text, matcher, matches } = work;
-    // Only rows that had come before waiting are sure to be readable after it.
-    const end = capture.total;
-    if (matcher.needsContents) await readable();
+    const { capture, stored } = this.options;
     const from = Math.max(work.searched, capture.first);
-    const slice = captureSlice(capture, from, end, matcher.needsContents);
-    const { count } = slice;
-    const places = await thread.match(text, slice, matcher.mayHang);
-    for (const place of places) matches.add(from + place);
-    work.searched = from + count;
+    const files = stored?.();
+    const inFiles = files ? Math.min(files.rows, from + mostSliceRows) - from : 0;
+    // A few rows are quicker read from memory than from files.
+    const searched =
+      files && inFiles >= fewestRowsFromFiles
+        ? await this.searchFiles(work, files.folder, from, inFiles)
+        : await this.searchMemory(work, from, capture.total);
+    work.searched = from + searched;
   }
+
+  /** What the files alone do not tell is searched from memory, between what they do tell. */
+  private async searchFiles(
+    work: Work,
+    folder: string,
+    from: number,
+    most: number,
+  ): Promise<number> {
+    const { text, matcher, matches } = work;
+    const source = { kind: 'files', folder, firstRow: from, count: most } as const;
+    const { count, rows, left } = await this.options.thread.match(text, source, matcher.mayHang);
+    const more =
+      left.length === 0
+        ? []
+        : await this.searchRows(
+            work,
+            Array.from(left, (place) => from + place),
+          );
+    const found = Array.from(rows, (place) => from + place);
+    const all = more.length === 0 ? found : [...found, ...more].toSorted((a, b) => a - b);
+    for (const row of all) matches.add(row);
+    return count;
+  }
+
+  private async searchMemory(work: Work, from: number, end: number): Promise<number> {
+    if (work.matcher.needsContents) await this.options.readable();
+    const slice = captureSlice(
+      this.options.capture,
+      rowsBetween(from, end),
+      work.matcher.needsContents,
+    );
+    for (const row of await this.matched(work, slice)) work.matches.add(row);
+    return slice.rows.length;
+  }
+
+  private async searchRows(work: Work, rows: readonly number[]): Promise<number[]> {
+    const found: number[] = [];
+    await this.options.readable();
+    for (let at = 0; at < rows.length;) {
+      const slice = captureSlice(this.options.capture, rows.slice(at), true);
+      found.push(...(await this.matched(work, slice)));
+      at += slice.rows.length;
+    }
+    return found;
+  }
+
+  private async matched({ text, matcher }: Work, { rows, source }: MemorySlice): Promise<number[]> {
+    const result = await this.options.thread.match(text, source, matcher.mayHang);
+    return Array.from(result.rows, (place) => rows[place] ?? 0);
+  }
+}
+
+/** No more than a slice can take. */
+function rowsBetween(from: number, end: number): number[] {
+  const length = Math.max(0, Math.min(end - from, mostSliceRows));
+  return Array.from({ length }, (_, at) => from + at);
 }
 
 function problemOf(error: unknown): string {

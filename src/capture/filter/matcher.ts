@@ -60,24 +60,24 @@ function stepOf(node: FilterNode, tools: ByteTools): Step {
       return textTest(searchOf(node.source, node.flags));
     case 'dir': {
       const { directions } = node;
-      return columnStep(({ bits }, row) =>
-        directions.includes(rowBits.directionOf(bits[row] ?? 0)),
+      return columnStep(({ records }, row) =>
+        directions.includes(rowBits.directionOf(records.bits(row))),
       );
     }
     case 'op': {
       const { opcodes } = node;
-      return columnStep(({ bits }, row) => opcodes.includes(opcodeOf(bits[row] ?? 0)));
+      return columnStep(({ records }, row) => opcodes.includes(opcodeOf(records.bits(row))));
     }
     case 'size':
     case 'time':
       return rangeStep(node);
     case 'is':
-      return columnStep(({ bits }, row) =>
-        node.traits.some((one) => hasTrait(bits[row] ?? 0, one)),
+      return columnStep(({ records }, row) =>
+        node.traits.some((one) => hasTrait(records.bits(row), one)),
       );
     case 'has': {
       const wanted = findingMask(node.codes);
-      return columnStep(({ findings }, row) => ((findings[row] ?? 0) & wanted) !== 0);
+      return columnStep(({ records }, row) => (records.findings(row) & wanted) !== 0);
     }
     case 'json': {
       const holds = jsonTest(node.test);
@@ -144,7 +144,7 @@ function columnStep(test: (slice: RowSlice, row: number) => boolean, ofStatus = 
     narrow: ({ slice }, candidates) => {
       for (let row = 0; row < slice.count; row++) {
         if (candidates[row] !== 1) continue;
-        const applies = ofStatus || !rowBits.isStatus(slice.bits[row] ?? 0);
+        const applies = ofStatus || !rowBits.isStatus(slice.records.bits(row));
         if (!applies || !test(slice, row)) candidates[row] = 0;
       }
     },
@@ -197,8 +197,8 @@ function isAscii(text: string): boolean {
 
 function rangeStep({ kind, bounds }: RangeTerm): Step {
   const holds = (value: number) => bounds.every((bound) => keeps(value, bound));
-  if (kind === 'time') return columnStep(({ timeUs }, row) => holds(timeUs[row] ?? 0), true);
-  return columnStep(({ payloadLength }, row) => holds(payloadLength[row] ?? 0));
+  if (kind === 'time') return columnStep(({ records }, row) => holds(records.timeUs(row)), true);
+  return columnStep(({ records }, row) => holds(records.payloadLength(row)));
 }
 
 function keeps(value: number, { comparison, value: bound }: Bound): boolean {

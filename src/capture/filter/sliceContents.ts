@@ -34,9 +34,10 @@ export class SliceContents {
    */
   find(needle: Uint8Array, fold: boolean, candidates: Uint8Array): Uint8Array {
     const hits = new Uint8Array(this.slice.count);
+    const oneByOne = isSparse(candidates);
     for (const block of this.slice.contents) {
       const bytes = fold ? this.foldedBytes(block) : block.bytes;
-      if (isSparse(block, candidates)) this.findInRows(block, bytes, needle, candidates, hits);
+      if (oneByOne) this.findInRows(block, bytes, needle, candidates, hits);
       else this.findInBlock(block, bytes, needle, hits);
     }
     return hits;
@@ -71,20 +72,29 @@ export class SliceContents {
 
   /** Looks for the next hit in the whole block, then for the row that it lies in. */
   private findInBlock(
-    { rows, starts, ends }: ContentBlock,
+    block: ContentBlock,
     bytes: Uint8Array,
     needle: Uint8Array,
     hits: Uint8Array,
   ): void {
+    let at = this.tools.indexOf(bytes, needle, 0);
+    if (at < 0) return;
+    const { rows, starts, ends } = block;
     let slot = 0;
-    while (slot < rows.length) {
-      const at = this.tools.indexOf(bytes, needle, starts[slot] ?? 0);
-      if (at < 0) return;
+    for (; at >= 0; at = this.tools.indexOf(bytes, needle, starts[slot] ?? 0)) {
       while (slot < rows.length && (ends[slot] ?? 0) <= at) slot++;
+      if (slot === rows.length) return;
       // Between two contents lies no row; the search goes on where the next one begins.
-      if (slot === rows.length || at < (starts[slot] ?? 0)) continue;
+      const offset = at - (starts[slot] ?? 0);
+      if (offset < 0) continue;
       if (at + needle.length <= (ends[slot] ?? 0)) hits[rows[slot] ?? 0] = 1;
       slot++;
+      // Messages are often alike: looking at the same place is much cheaper than a search.
+      while (slot < rows.length && standsAt(bytes, needle, starts, ends, slot, offset)) {
+        hits[rows[slot] ?? 0] = 1;
+        slot++;
+      }
+      if (slot === rows.length) return;
     }
   }
 
@@ -127,10 +137,27 @@ export function foldAscii(bytes: Uint8Array): Uint8Array {
   return folded;
 }
 
-function isSparse({ rows }: ContentBlock, candidates: Uint8Array): boolean {
+function isSparse(candidates: Uint8Array): boolean {
   let count = 0;
-  for (const row of rows) count += candidates[row] ?? 0;
-  return count * sparse < rows.length;
+  for (const candidate of candidates) count += candidate;
+  return count * sparse < candidates.length;
+}
+
+/** Whether a content has the needle at a given offset. */
+function standsAt(
+  bytes: Uint8Array,
+  needle: Uint8Array,
+  starts: Uint32Array,
+  ends: Uint32Array,
+  slot: number,
+  offset: number,
+): boolean {
+  const start = (starts[slot] ?? 0) + offset;
+  if (start + needle.length > (ends[slot] ?? 0)) return false;
+  for (let at = 0; at < needle.length; at++) {
+    if (bytes[start + at] !== needle[at]) return false;
+  }
+  return true;
 }
 
 function parseJson(text: string): unknown {

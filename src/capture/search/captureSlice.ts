@@ -1,6 +1,8 @@
 import { finOf } from '../../wire/frameBits';
+import { Opcode } from '../../wire/opcode';
 import type { Capture, CapturedFrame } from '../capture';
-import { mostSliceRows, type ContentBlock, type RowSlice } from '../filter/rowSlice';
+import { recordBytes, Records, type ContentBlock, type RecordFields } from '../filter/rowSlice';
+import type { SliceSource } from './searchMessages';
 import * as rowBits from '../rowBits';
 
 /** Rows and bytes after which a slice ends, so that cutting one out takes a few milliseconds. */
@@ -9,40 +11,53 @@ const sliceBytes = 1024 * 1024;
 /** Bytes of one payload or message that are searched, from its beginning. */
 export const longestContent = 64 * 1024 * 1024;
 
+/** Rows of a capture, copied. */
+export interface MemorySlice {
+  /** The rows, in the order of their places. */
+  readonly rows: readonly number[];
+  readonly source: Extract<SliceSource, { kind: 'memory' }>;
+}
+
 /**
- * Copies a slice of rows that are in memory, so that another thread can search them: the capture
- * itself is never searched. It may end before `end`.
+ * Copies rows out of a capture, so that another thread can search them: the capture itself is never
+ * searched. It takes as many of the given rows, ascending, as make a slice.
  */
 export function captureSlice(
   capture: Capture,
-  from: number,
-  end: number,
+  wanted: readonly number[],
   withContents: boolean,
-): RowSlice {
-  const most = Math.max(0, Math.min(end - from, sliceRows, mostSliceRows));
-  const bits = new Uint32Array(most);
-  const timeUs = new Float64Array(most);
-  const payloadLength = new Float64Array(most);
-  const findings = new Uint32Array(most);
+): MemorySlice {
+  const most = Math.min(wanted.length, sliceRows);
+  const records = new Records(new ArrayBuffer(most * recordBytes));
   const contents = new ContentCollector();
   let count = 0;
   for (; count < most && contents.length < sliceBytes; count++) {
-    const row = from + count;
+    const row = wanted[count] ?? 0;
     const frame = capture.frame(row);
-    bits[count] = frame ? bitsOf(frame) : rowBits.statusBits;
-    timeUs[count] = capture.timeUs(row);
-    payloadLength[count] = frame?.payloadLength ?? 0;
-    findings[count] = frame?.findings ?? 0;
+    records.set(count, fieldsOf(frame, row, capture.timeUs(row)));
     if (withContents) contents.add(count, contentOf(capture, row, frame));
   }
   return {
-    firstRow: from,
-    count,
-    bits: bits.slice(0, count),
-    timeUs: timeUs.slice(0, count),
-    payloadLength: payloadLength.slice(0, count),
-    findings: findings.slice(0, count),
-    contents: withContents ? [contents.block()] : [],
+    rows: wanted.slice(0, count),
+    source: {
+      kind: 'memory',
+      firstRow: wanted[0] ?? 0,
+      count,
+      records: records.buffer,
+      contents: withContents ? [contents.block()] : [],
+    },
+  };
+}
+
+function fieldsOf(frame: CapturedFrame | undefined, row: number, timeUs: number): RecordFields {
+  return {
+    timeUs,
+    position: frame?.position ?? 0,
+    payloadLength: frame?.payloadLength ?? 0,
+    maskingKey: frame?.maskingKey ?? 0,
+    findings: frame?.findings ?? 0,
+    bits: frame ? bitsOf(frame) : rowBits.statusBits,
+    messageDistance: row - (frame?.message?.firstRow ?? row),
   };
 }
 
@@ -50,7 +65,7 @@ function bitsOf(frame: CapturedFrame): number {
   const { direction, firstByte, headerLength, lengthBits, masked, message } = frame;
   const bits = rowBits.frameBits(direction, firstByte, headerLength, lengthBits, masked);
   if (!message) return bits;
-  return bits | rowBits.messageBits(message.opcode === 0x2, message.compressed);
+  return bits | rowBits.messageBits(message.opcode === Opcode.binary, message.compressed);
 }
 
 /** See `ContentBlock`; `undefined` if nothing of the row can be searched. */

@@ -10,12 +10,15 @@ if (!parentPort) throw new Error('The search runs in a worker thread only.');
 const port = parentPort;
 const search = new SliceSearch();
 
-port.on('message', ({ id, filter, slice }: SearchRequest) => {
+port.on('message', ({ id, filter, source }: SearchRequest) => {
   reply({ kind: 'begun', id });
-  const rows = search.match(filter, slice);
-  reply({ kind: 'matched', id, rows });
+  try {
+    reply({ kind: 'matched', id, result: search.match(filter, source) });
+  } catch (error) {
+    reply({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+  }
 });
 
 function reply(message: SearchReply): void {
-  port.postMessage(message, message.kind === 'matched' ? [message.rows.buffer] : []);
+  port.postMessage(message);
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { RowSlice } from '../filter/rowSlice';
-import type { SearchReply, SearchRequest } from './searchMessages';
+import type { ContentBlock } from '../filter/rowSlice';
+import { largestFileSlice } from './fileSlice';
+import type { SearchReply, SearchRequest, SearchResult, SliceSource } from './searchMessages';
 
 /** Milliseconds that a slice may take; slices are cut so that they take about 8. */
 export const sliceTimeLimitMs = 200;
@@ -22,7 +23,7 @@ export class SearchEnded extends Error {
 interface Job extends Omit<SearchRequest, 'id'> {
   /** Milliseconds after which the slice and its thread are ended; `Infinity` for never. */
   readonly timeLimitMs: number;
-  readonly resolve: (rows: Uint16Array) => void;
+  readonly resolve: (result: SearchResult) => void;
   readonly reject: (error: SearchEnded) => void;
 }
 
@@ -52,20 +53,19 @@ export class SearchThread {
   }
 
   /**
-   * Searches a slice, whose buffers move to the thread.
+   * Searches a slice; the buffers of one in memory move to the thread.
    *
    * @param watched whether the filter may run without end
-   * @returns places in the slice of the rows that match, ascending
    * @throws SearchEnded
    */
-  match(filter: string, slice: RowSlice, watched: boolean): Promise<Uint16Array> {
+  match(filter: string, source: SliceSource, watched: boolean): Promise<SearchResult> {
     return new Promise((resolve, reject) => {
       if (this.disposed) {
         reject(new SearchEnded('failed', 'The search thread has ended.'));
         return;
       }
-      const timeLimitMs = watched ? timeLimitOf(slice) : Infinity;
-      this.waiting.push({ filter, slice, timeLimitMs, resolve, reject });
+      const timeLimitMs = watched ? timeLimitOf(source) : Infinity;
+      this.waiting.push({ filter, source, timeLimitMs, resolve, reject });
       this.next();
     });
   }
@@ -86,9 +86,9 @@ export class SearchThread {
     this.start();
     const id = this.nextId++;
     this.running = { ...job, id, timer: undefined };
-    const { filter, slice } = job;
-    const request: SearchRequest = { id, filter, slice };
-    this.worker?.postMessage(request, buffersOf(slice));
+    const { filter, source } = job;
+    const request: SearchRequest = { id, filter, source };
+    this.worker?.postMessage(request, buffersOf(source));
   }
 
   private createWorker(): Worker {
@@ -111,14 +111,15 @@ export class SearchThread {
     }
     clearTimeout(running.timer);
     this.running = undefined;
-    running.resolve(reply.rows);
+    if (reply.kind === 'matched') running.resolve(reply.result);
+    else running.reject(new SearchEnded('failed', reply.message));
     this.next();
   }
 
   private watch(job: RunningJob): void {
-    const { timeLimitMs, slice } = job;
+    const { timeLimitMs, source } = job;
     if (!Number.isFinite(timeLimitMs)) return;
-    const message = `The search of ${slice.count} rows took more than ${timeLimitMs} ms.`;
+    const message = `The search of ${source.count} rows took more than ${timeLimitMs} ms.`;
     job.timer = setTimeout(() => this.end(new SearchEnded('too-slow', message)), timeLimitMs);
   }
 
@@ -135,14 +136,22 @@ export class SearchThread {
 }
 
 /** Slices are cut small, but for a payload that is large itself. */
-function timeLimitOf({ payloadLength }: RowSlice): number {
-  const megabytes = payloadLength.reduce((sum, length) => sum + length, 0) / 1e6;
-  return Math.round(sliceTimeLimitMs + Math.max(0, megabytes - 1) * msPerMegabyte);
+function timeLimitOf(source: SliceSource): number {
+  const bytes = source.kind === 'files' ? largestFileSlice : contentLength(source.contents);
+  return Math.round(sliceTimeLimitMs + Math.max(0, bytes / 1e6 - 1) * msPerMegabyte);
 }
 
-function buffersOf(slice: RowSlice): ArrayBuffer[] {
-  const { bits, timeUs, payloadLength, findings, contents } = slice;
-  const columns = [bits, timeUs, payloadLength, findings];
-  const blocks = contents.flatMap(({ bytes, rows, starts, ends }) => [bytes, rows, starts, ends]);
-  return [...columns, ...blocks].map(({ buffer }) => buffer as ArrayBuffer);
+function contentLength(contents: readonly ContentBlock[]): number {
+  return contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
+
+function buffersOf(source: SliceSource): ArrayBuffer[] {
+  if (source.kind === 'files') return [];
+  const blocks = source.contents.flatMap(({ bytes, rows, starts, ends }) => [
+    bytes,
+    rows,
+    starts,
+    ends,
+  ]);
+  return [source.records, ...blocks.map(({ buffer }) => buffer as ArrayBuffer)];
 }

@@ -3,7 +3,9 @@ import { EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import { SearchThread } from '../../../src/capture/search/searchThread';
 import { RowFilter } from '../../../src/inspector/rowFilter';
+import { Opcode } from '../../../src/wire/opcode';
 import { CaptureFeed } from '../capture/captureFeed';
+import { store } from '../capture/search/storedFeed';
 
 const searchFile = path.join(__dirname, '../capture/search/searchMain.entry.js');
 
@@ -105,5 +107,26 @@ describe('RowFilter', () => {
     assert.ok(first > 0);
     assert.equal(filter.state?.first, first);
     assert.deepEqual(filter.rows(0, first + 2), { start: first, rows: [first, first + 1] });
+  });
+
+  it('reads from files what is in them, and the rest from memory', async () => {
+    feed.text('in', 'hel', { fin: false });
+    feed.frame('in', { opcode: Opcode.continuation, payload: Buffer.from('lo') });
+    feedNumbers(1_000);
+    const { folder, remove } = store(feed);
+    const rows = feed.capture.total;
+    feed.text('in', 'hello again');
+    filter = new RowFilter({
+      capture: feed.capture,
+      thread,
+      readable: () => Promise.resolve(),
+      stored: () => ({ folder, rows }),
+      onChange: () => news.emit('change'),
+    });
+    filter.set('hello or "500"');
+    await searched();
+    remove();
+    assert.equal(filter.state?.problem, undefined);
+    assert.deepEqual(filter.rows(0, 10).rows, [1, 500, 1_002]);
   });
 });

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { FilterNode } from '../../../../src/capture/filter/filterNode';
 import { compileFilter } from '../../../../src/capture/filter/matcher';
 import { parseFilter } from '../../../../src/capture/filter/parser';
+import { Records } from '../../../../src/capture/filter/rowSlice';
 import { printFilter } from '../../../../src/capture/filter/printFilter';
 import { captureSlice } from '../../../../src/capture/search/captureSlice';
 import { nodeBytes } from '../../../../src/capture/search/nodeBytes';
@@ -17,7 +18,9 @@ function matches(feed: CaptureFeed, node: FilterNode | undefined): number[] {
   const { total } = feed.capture;
   const rows: number[] = [];
   for (let row = 0; row < total;) {
-    const slice = captureSlice(feed.capture, row, total, needsContents);
+    const numbers = Array.from({ length: total - row }, (_, at) => row + at);
+    const { source } = captureSlice(feed.capture, numbers, needsContents);
+    const slice = { ...source, records: new Records(source.records) };
     match(slice).forEach((mark, place) => mark === 1 && rows.push(slice.firstRow + place));
     row += slice.count;
   }
