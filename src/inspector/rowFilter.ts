@@ -122,7 +122,7 @@ export class RowFilter {
     const { capture, stored } = this.options;
     const from = Math.max(work.searched, capture.first);
     const files = stored?.();
-    const inFiles = files ? Math.min(files.rows, from + mostSliceRows) - from : 0;
+    const inFiles = files ? Math.min(files.rows, pageEnd(from)) - from : 0;
     // A few rows are quicker read from memory than from files.
     const searched =
       files && inFiles >= fewestRowsFromFiles
@@ -180,6 +180,11 @@ export class RowFilter {
     const result = await this.options.thread.match(text, source, matcher.mayHang);
     return Array.from(result.rows, (place) => rows[place] ?? 0);
   }
+}
+
+/** Slices end where pages do, so that the same ones come again with every filter. */
+function pageEnd(row: number): number {
+  return (Math.floor(row / mostSliceRows) + 1) * mostSliceRows;
 }
 
 /** No more than a slice can take. */

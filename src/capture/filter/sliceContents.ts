@@ -138,9 +138,13 @@ export function foldAscii(bytes: Uint8Array): Uint8Array {
 }
 
 function isSparse(candidates: Uint8Array): boolean {
+  const enough = candidates.length / sparse;
   let count = 0;
-  for (const candidate of candidates) count += candidate;
-  return count * sparse < candidates.length;
+  for (let row = 0; row < candidates.length; row++) {
+    count += candidates[row] ?? 0;
+    if (count >= enough) return false;
+  }
+  return true;
 }
 
 /** Whether a content has the needle at a given offset. */

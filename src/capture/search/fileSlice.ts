@@ -27,16 +27,26 @@ export interface FileSlice {
 
 const truncated = findingBit('truncated');
 
+/**
+ * Bytes of slices that are kept: who types a filter searches the same rows with every key. The
+ * first ones stay, since a search from beginning to end would drive out any others.
+ */
+const mostBytesKept = 128 * 1024 * 1024;
+
+/** Where slices are read into. */
+interface Buffers {
+  readonly in: Uint8Array;
+  readonly out: Uint8Array;
+}
+
 /** Reads rows from the folder of a capture; the files stay open until another folder comes. */
 export class FileSlices {
   private folder: string | undefined;
   private readonly descriptors = new Map<string, number>();
-  /** Reused from slice to slice: fresh memory costs more than reading. */
-  private readonly buffers: Record<Direction, Uint8Array> = {
-    in: new Uint8Array(0),
-    out: new Uint8Array(0),
-  };
-  private readonly records = new Records(new ArrayBuffer(mostSliceRows * recordBytes));
+  /** Reused for slices that are not kept: fresh memory costs more than reading. */
+  private scratch: Buffers = { in: new Uint8Array(0), out: new Uint8Array(0) };
+  private readonly kept = new Map<string, FileSlice>();
+  private bytesKept = 0;
 
   /**
    * Reads rows whose records and bytes have been written.
@@ -46,23 +56,39 @@ export class FileSlices {
    */
   read(folder: string, firstRow: number, count: number, withContents: boolean): FileSlice {
     if (folder !== this.folder) this.open(folder);
-    const { records } = this;
-    const bytes = new Uint8Array(records.buffer, 0, count * recordBytes);
-    this.fill('rows', bytes, firstRow * recordBytes);
+    const key = `${firstRow}+${count}`;
+    const known = withContents ? this.kept.get(key) : undefined;
+    if (known) return known;
+    const records = new Records(new ArrayBuffer(count * recordBytes));
+    this.fill('rows', new Uint8Array(records.buffer), firstRow * recordBytes);
     if (!withContents) {
-      const slice = { firstRow, count, records, contents: [] };
-      return { slice, left: new Uint16Array(0) };
+      return { slice: { firstRow, count, records, contents: [] }, left: new Uint16Array(0) };
     }
     const fitting = fittingRows(records, count);
     const places = sortPlaces(records, fitting);
-    const contents = [this.block('in', places.in), this.block('out', places.out)];
-    const slice = { firstRow, count: fitting, records, contents };
-    return { slice, left: Uint16Array.from(places.left) };
+    const length = spanOf(records, places.in).length + spanOf(records, places.out).length;
+    // Whole pages come again; the newest rows come with more rows each time.
+    const keep = count === mostSliceRows && this.bytesKept + length <= mostBytesKept;
+    const contents = [
+      this.block('in', places.in, records, keep),
+      this.block('out', places.out, records, keep),
+    ];
+    const fileSlice = {
+      slice: { firstRow, count: fitting, records, contents },
+      left: Uint16Array.from(places.left),
+    };
+    if (keep) {
+      this.kept.set(key, fileSlice);
+      this.bytesKept += length + records.buffer.byteLength;
+    }
+    return fileSlice;
   }
 
   close(): void {
     for (const descriptor of this.descriptors.values()) fs.closeSync(descriptor);
     this.descriptors.clear();
+    this.kept.clear();
+    this.bytesKept = 0;
     this.folder = undefined;
   }
 
@@ -72,21 +98,26 @@ export class FileSlices {
   }
 
   /** All frames of a direction in one read, what lies between them included. */
-  private block(direction: Direction, places: Uint16Array): ContentBlock {
-    const { records } = this;
-    const first = places[0];
-    const last = places.at(-1);
-    if (first === undefined || last === undefined) return noBlock;
-    const from = records.position(first);
-    const length = frameEnd(records, last) - from;
-    if (this.buffers[direction].length < length) {
-      this.buffers[direction] = new Uint8Array(Math.ceil(length * 1.25));
-    }
-    const bytes = this.buffers[direction].subarray(0, length);
+  private block(
+    direction: Direction,
+    places: Uint16Array,
+    records: Records,
+    keep: boolean,
+  ): ContentBlock {
+    const { from, length } = spanOf(records, places);
+    if (length === 0) return noBlock;
+    const bytes = keep ? new Uint8Array(length) : this.scratchOf(direction, length);
     this.fill(`${direction}.bytes`, bytes, from);
     const block = new FileBlock(bytes, places, records, from);
     if (direction === 'out') unmask(block, records);
     return block;
+  }
+
+  private scratchOf(direction: Direction, length: number): Uint8Array {
+    if (this.scratch[direction].length < length) {
+      this.scratch = { ...this.scratch, [direction]: new Uint8Array(Math.ceil(length * 1.25)) };
+    }
+    return this.scratch[direction].subarray(0, length);
   }
 
   private fill(name: string, bytes: Uint8Array, position: number): void {
@@ -167,18 +198,27 @@ function fittingRows(records: Records, count: number): number {
 
 /** Tells rows whose frame is all that is searched, by direction, from those that need more. */
 function sortPlaces(records: Records, count: number) {
-  const places = { in: new Uint16Array(count), out: new Uint16Array(count) };
-  const counts = { in: 0, out: 0 };
+  const received = new Uint16Array(count);
+  const sent = new Uint16Array(count);
+  let receivedCount = 0;
+  let sentCount = 0;
   const left: number[] = [];
   for (let place = 0; place < count; place++) {
     const bits = records.bits(place);
     if (isLeft(records, place, bits)) left.push(place);
-    else {
-      const direction = rowBits.directionOf(bits);
-      places[direction][counts[direction]++] = place;
-    }
+    else if (rowBits.isSent(bits)) sent[sentCount++] = place;
+    else received[receivedCount++] = place;
   }
-  return { in: places.in.subarray(0, counts.in), out: places.out.subarray(0, counts.out), left };
+  return { in: received.subarray(0, receivedCount), out: sent.subarray(0, sentCount), left };
+}
+
+/** The bytes of a direction's stream from the first of these frames to the last. */
+function spanOf(records: Records, places: Uint16Array): { from: number; length: number } {
+  const first = places[0];
+  const last = places.at(-1);
+  if (first === undefined || last === undefined) return { from: 0, length: 0 };
+  const from = records.position(first);
+  return { from, length: frameEnd(records, last) - from };
 }
 
 function isLeft(records: Records, place: number, bits: number): boolean {

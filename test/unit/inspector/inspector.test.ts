@@ -371,7 +371,7 @@ describe('Inspector', () => {
       );
       const [two, three] = batch.rows;
       assert.equal(three?.deltaUs, three!.timeUs - two!.timeUs);
-      const detail = await setup.detail(three!.row);
+      const detail = await setup.detail(three.row);
       assert.equal(detail.kind === 'frame' && detail.fields.payloadLength, 5);
       peer.send('ten');
       await setup.until((snapshot) => snapshot.filter?.matching === 3);

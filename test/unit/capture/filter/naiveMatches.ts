@@ -9,32 +9,21 @@ export function naiveMatches(capture: Capture, node: FilterNode): number[] {
 }
 
 function matches(capture: Capture, row: number, node: FilterNode): boolean {
-  switch (node.kind) {
-    case 'and':
-      return node.nodes.every((one) => matches(capture, row, one));
-    case 'or':
-      return node.nodes.some((one) => matches(capture, row, one));
-    case 'not':
-      return !matches(capture, row, node.node);
-    default:
-      return meets(capture, row, node);
-  }
+  if (node.kind === 'and') return node.nodes.every((one) => matches(capture, row, one));
+  if (node.kind === 'or') return node.nodes.some((one) => matches(capture, row, one));
+  return node.kind === 'not' ? !matches(capture, row, node.node) : meets(capture, row, node);
 }
 
 function meets(capture: Capture, row: number, term: FilterTerm): boolean {
   const frame = capture.frame(row);
-  switch (term.kind) {
-    case 'time':
-      return term.bounds.every(({ comparison, value }) =>
-        holds(capture.timeUs(row), comparison, value),
-      );
-    case 'text':
-    case 'pattern':
-    case 'json':
-      return meetsText(textOf(capture, row, frame), term);
-    default:
-      return frame !== undefined && meetsFacts(frame, term);
+  if (term.kind === 'time') {
+    const timeUs = capture.timeUs(row);
+    return term.bounds.every(({ comparison, value }) => holds(timeUs, comparison, value));
   }
+  if (term.kind === 'text' || term.kind === 'pattern' || term.kind === 'json') {
+    return meetsText(textOf(capture, row, frame), term);
+  }
+  return frame !== undefined && meetsFacts(frame, term);
 }
 
 function meetsFacts(

@@ -21,6 +21,8 @@ function search(feed: CaptureFeed, filter: string) {
   }
 }
 
+const megabytes = (count: number) => 'x'.repeat(count * 1024 * 1024);
+
 const anyFrame = fc.record({
   direction: fc.constantFrom('in' as const, 'out' as const),
   opcode: fc.constantFrom(0, 1, 1, 2, 8, 9),
@@ -65,7 +67,6 @@ describe('SliceSearch over files', () => {
 
   it('ends a slice where it grows large, and leaves what is very large itself', () => {
     const feed = new CaptureFeed().connect();
-    const megabytes = (count: number) => 'x'.repeat(count * 1024 * 1024);
     feed.text('in', megabytes(3)).text('in', megabytes(2));
     assert.deepEqual(search(feed, '"x"'), { rows: [0], left: [], count: 1 });
     const large = new CaptureFeed().connect().text('in', megabytes(5)).text('in', 'x');
