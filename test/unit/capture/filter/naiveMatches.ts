@@ -9,9 +9,13 @@ export function naiveMatches(capture: Capture, node: FilterNode): number[] {
 }
 
 function matches(capture: Capture, row: number, node: FilterNode): boolean {
-  if (node.kind === 'and') return node.nodes.every((one) => matches(capture, row, one));
-  if (node.kind === 'or') return node.nodes.some((one) => matches(capture, row, one));
-  return node.kind === 'not' ? !matches(capture, row, node.node) : meets(capture, row, node);
+  if ('nodes' in node) {
+    const { nodes } = node;
+    if (node.kind === 'and') return nodes.every((one) => matches(capture, row, one));
+    return nodes.some((one) => matches(capture, row, one));
+  }
+  if (node.kind === 'not') return !matches(capture, row, node.node);
+  return meets(capture, row, node);
 }
 
 function meets(capture: Capture, row: number, term: FilterTerm): boolean {
