@@ -58,6 +58,16 @@ const bundles = [
     }),
   },
   {
+    name: 'search worker',
+    ships: true,
+    options: async () => ({
+      ...node,
+      target: vscodeNode,
+      entryPoints: { search: 'src/capture/search/searchMain.ts' },
+      outdir: 'dist',
+    }),
+  },
+  {
     name: 'playground server process',
     ships: true,
     options: async () => ({

@@ -24,6 +24,7 @@ const needed = [
   'CHANGELOG.md',
   'dist/host.js',
   'dist/inspector.js',
+  'dist/search.js',
   'dist/server.js',
   'dist/panel.js',
   'dist/codicon.css',

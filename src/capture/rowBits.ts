@@ -50,6 +50,7 @@ export const statusBits = 1 << shift.status;
 export const firstByteOf = (bits: number): number => bits & 0xff;
 export const headerLengthOf = (bits: number): number => (bits >>> shift.headerLength) & 0xf;
 export const directionOf = (bits: number): Direction => (has(bits, shift.out) ? 'out' : 'in');
+export const isSent = (bits: number): boolean => has(bits, shift.out);
 export const isMasked = (bits: number): boolean => has(bits, shift.masked);
 export const isStatus = (bits: number): boolean => has(bits, shift.status);
 export const isInMessage = (bits: number): boolean => has(bits, shift.inMessage);

@@ -42,6 +42,7 @@ export function registerCommands(services: CommandServices): Disposable[] {
     focusNextRegion: () => moveFocus('next'),
     focusPreviousRegion: () => moveFocus('previous'),
     focusMessage: () => moveFocus('message'),
+    filterFrames: () => moveFocus('filter'),
   };
   return Object.entries(handlers).map(([name, handler]) =>
     registry.registerCommand(commands[name as CommandName], async (argument: unknown) => {

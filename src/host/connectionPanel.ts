@@ -194,6 +194,9 @@ export class ConnectionPanel {
       'connection/close': () => this.close(),
       'frame/send': ({ draft }) =>
         inspector.request('frame/send', { connection: this.connection, draft }),
+      'filter/set': (params, options) =>
+        inspector.request('filter/set', { connection: this.connection, ...params }, options),
+      'filter/complete': (params, options) => inspector.request('filter/complete', params, options),
       'rows/read': (params, options) =>
         inspector.request('rows/read', { ...params, connection: this.connection }, options),
       'frame/read': (params, options) =>

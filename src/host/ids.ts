@@ -13,6 +13,7 @@ export const commands = {
   focusNextRegion: 'socketPlayground.focusNextRegion',
   focusPreviousRegion: 'socketPlayground.focusPreviousRegion',
   focusMessage: 'socketPlayground.focusMessage',
+  filterFrames: 'socketPlayground.filterFrames',
 } as const;
 
 /** Section of all settings, the part before the first dot. */

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Capture } from '../capture/capture';
+import type { SearchThread } from '../capture/search/searchThread';
 import type { BytesView, FrameDetail } from '../protocol/frameDetail';
 import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
+import type { FilterMistake } from '../protocol/filter';
 import { draftPayload } from '../protocol/draftPayload';
 import type { FrameDraft } from '../protocol/frameDraft';
 import { mostBytes, mostRows } from '../protocol/guards';
@@ -13,7 +15,8 @@ import { Connection, type OutgoingFrame } from '../session/connection';
 import { Announcer } from './announcer';
 import type { HeldCapture } from './captureLibrary';
 import { frameDetailOf } from './frameDetail';
-import { rowsOf } from './rows';
+import { RowFilter } from './rowFilter';
+import { chosenRowsOf, rowsOf } from './rows';
 
 /**
  * Milliseconds that rows wait for messages that are being inflated. What takes longer is shown
@@ -28,6 +31,7 @@ export interface InspectedConnectionOptions {
   readonly held: HeldCapture;
   /** Of the newest snapshot that was made for this panel before. */
   readonly revision: number;
+  readonly search: SearchThread;
   readonly tell: (snapshot: ConnectionSnapshot) => void;
 }
 
@@ -35,6 +39,7 @@ export interface InspectedConnectionOptions {
 export class InspectedConnection {
   private readonly capture: Capture;
   private readonly announcer: Announcer;
+  private readonly filter: RowFilter;
   private connection: Connection | undefined;
   private revision: number;
   private generation: number;
@@ -46,6 +51,12 @@ export class InspectedConnection {
     this.capture = options.held.capture;
     this.revision = options.revision;
     this.announcer = new Announcer(() => options.tell(this.snapshot()));
+    this.filter = new RowFilter({
+      capture: this.capture,
+      thread: options.search,
+      readable: async () => this.connection?.inflated(),
+      onChange: () => this.announcer.changed(),
+    });
   }
 
   get newestRevision(): number {
@@ -74,7 +85,10 @@ export class InspectedConnection {
       handshakeTimeoutMs: settings.handshakeTimeoutMs,
       secretNames: settings.secretNames,
       capture: this.capture,
-      onChange: () => this.announcer.changed(),
+      onChange: () => {
+        this.filter.advance();
+        this.announcer.changed();
+      },
     });
     this.connection.dial();
     this.announcer.changed();
@@ -111,6 +125,7 @@ export class InspectedConnection {
   /** Ends the connection at once, finishes its capture and announces nothing any more. */
   dispose(): void {
     this.announcer.dispose();
+    this.filter.dispose();
     this.connection?.terminate();
     this.options.held.release();
   }
@@ -130,23 +145,37 @@ export class InspectedConnection {
   snapshot(): ConnectionSnapshot {
     this.noticeLateMessages();
     const { total, first, memoryUsed, memoryLimit, storageFacts } = this.capture;
+    const filter = this.filter.state;
     return {
       ...idleSnapshot(this.options.id, memoryLimit),
       ...this.storedFacts(),
       ...this.connection?.facts,
       revision: ++this.revision,
       rows: { generation: this.generation, total, first },
+      ...(filter && { filter }),
       memory: { used: memoryUsed, limit: memoryLimit },
       storage: storageFacts,
     };
   }
 
-  /** Rows `start` to `start + count - 1` as far as they are kept, packed. */
+  /** Shows only the rows that match from now on. @returns what is wrong with the filter */
+  setFilter(text: string): readonly FilterMistake[] {
+    const mistakes = this.filter.set(text);
+    this.generation++;
+    this.announcer.changed();
+    return mistakes;
+  }
+
+  /**
+   * Rows `start` to `start + count - 1` as far as they are kept, packed; with a filter, by their
+   * index among the matches.
+   */
   async readRows(start: number, count: number): Promise<ArrayBuffer> {
     await Promise.race([
       this.connection?.inflated(),
       delay(longestInflatingWaitMs, undefined, { ref: false }),
     ]);
+    if (this.filter.state) return this.readMatches(start, Math.min(count, mostRows));
     const from = Math.max(start, this.capture.first);
     const to = Math.min(start + Math.min(count, mostRows), this.capture.total);
     this.noteEarlyReads(from, to);
@@ -187,6 +216,17 @@ export class InspectedConnection {
       out: { frames: frames.out, bytes: wireBytes.out },
     };
     return { state: 'closed', url, traffic, stored };
+  }
+
+  private readMatches(start: number, count: number): ArrayBuffer {
+    const found = this.filter.rows(start, start + count);
+    for (const row of found.rows) this.noteEarlyReads(row, row + 1);
+    const before = this.filter.rowBefore(found.start);
+    return encodeRowBatch({
+      generation: this.generation,
+      start: found.start,
+      rows: chosenRowsOf(this.capture, found.rows, before),
+    });
   }
 
   private openConnection(): Connection {

@@ -1,3 +1,7 @@
+import path from 'node:path';
+import { completeFilter } from '../capture/filter/completion';
+import { parseFilter } from '../capture/filter/parser';
+import { SearchThread } from '../capture/search/searchThread';
 import type { CaptureId, ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
 import type { Handlers } from '../protocol/endpoint';
 import { protocolVersion } from '../protocol/hello';
@@ -25,6 +29,8 @@ export interface InspectorOptions {
   readonly tell: (snapshot: ConnectionSnapshot) => void;
   /** Which build this is. */
   readonly build: string;
+  /** Path of the search thread's bundle; it lies beside this one unless told. */
+  readonly searchFile?: string;
 }
 
 /** The application without VS Code: connections, their captures, and an answer to every request. */
@@ -57,6 +63,14 @@ export class Inspector {
       await this.known(connection).send(draft);
       return null;
     },
+    'filter/set': ({ connection, text }) => ({
+      mistakes: this.connections.get(connection)?.setFilter(text) ?? parseFilter(text).mistakes,
+    }),
+    'filter/complete': ({ text, caret }) => {
+      // Who completes will search.
+      this.search.start();
+      return completeFilter(text, caret);
+    },
     'rows/read': ({ connection, start, count }) =>
       this.connections.get(connection)?.readRows(start, count) ??
       encodeRowBatch({ generation: 0, start: 0, rows: [] }),
@@ -74,17 +88,20 @@ export class Inspector {
 
   private readonly connections = new Map<ConnectionId, InspectedConnection>();
   private readonly library: CaptureLibrary;
+  private readonly search: SearchThread;
   private settings = defaultSettings;
   private nextGeneration = 1;
 
   constructor(private readonly options: InspectorOptions) {
     this.library = new CaptureLibrary(options.build);
+    this.search = new SearchThread(options.searchFile ?? path.join(__dirname, 'search.js'));
   }
 
   /** Ends every connection at once and finishes every capture. */
   dispose(): void {
     for (const connection of this.connections.values()) connection.dispose();
     this.connections.clear();
+    this.search.dispose();
   }
 
   /** Takes the settings over for the next connections; the memory limit holds at once. */
@@ -133,6 +150,7 @@ export class Inspector {
       generation: this.nextGeneration,
       held,
       revision,
+      search: this.search,
       tell: this.options.tell,
     });
     this.nextGeneration += generationStep;

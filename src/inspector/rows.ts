@@ -9,18 +9,38 @@ export function rowsOf(capture: Capture, from: number, to: number): Row[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, index) => rowOf(capture, from + index));
 }
 
+/**
+ * The rows with these numbers, which must be kept, as a filtered list shows them: the delta counts
+ * from the row before that shows.
+ *
+ * @param before the row that shows before the first; `undefined` if there is none
+ */
+export function chosenRowsOf(
+  capture: Capture,
+  rows: readonly number[],
+  before: number | undefined,
+): Row[] {
+  return rows.map((row, index) => {
+    const previous = index > 0 ? rows[index - 1] : before;
+    const timeUs = capture.timeUs(row);
+    const deltaUs = previous === undefined ? 0 : timeUs - capture.timeUs(previous);
+    return { ...rowOf(capture, row), deltaUs };
+  });
+}
+
 function rowOf(capture: Capture, row: number): Row {
   const frame = capture.frame(row);
   const facts = frame ? frameFacts(frame) : statusFacts(capture, row);
   return {
     ...facts,
+    row,
     timeUs: capture.timeUs(row),
     deltaUs: capture.deltaUs(row),
     preview: previewOf(capture, row),
   };
 }
 
-type RowFacts = Omit<Row, 'timeUs' | 'deltaUs' | 'preview'>;
+type RowFacts = Omit<Row, 'row' | 'timeUs' | 'deltaUs' | 'preview'>;
 
 function frameFacts(frame: CapturedFrame): RowFacts {
   return {

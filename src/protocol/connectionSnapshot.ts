@@ -68,6 +68,22 @@ export interface RowsState {
   readonly first: number;
 }
 
+/**
+ * How far the filter has come. While there is one, rows are read by their index among the matches:
+ * indices `first` to `matching - 1` can be read.
+ */
+export interface FilterState {
+  /** As it was typed. */
+  readonly text: string;
+  readonly first: number;
+  /** How many rows match, among those searched so far. */
+  readonly matching: number;
+  /** Rows below this one have been searched; the search is done when it is the total of rows. */
+  readonly searched: number;
+  /** Why the search has stopped for good, then what to do; `undefined` while it has not. */
+  readonly problem: string | undefined;
+}
+
 /** Memory that the capture of a connection holds, in bytes. */
 export interface MemoryState {
   readonly used: number;
@@ -117,6 +133,8 @@ export interface ConnectionSnapshot {
   readonly openForMs: number | undefined;
   readonly traffic: Readonly<Record<Direction, Traffic>>;
   readonly rows: RowsState;
+  /** Absent while every row shows. */
+  readonly filter?: FilterState;
   readonly memory: MemoryState;
   /** `undefined` while the capture is in memory only. */
   readonly storage: StorageState | undefined;

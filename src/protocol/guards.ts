@@ -6,6 +6,8 @@ import type { PanelMethods } from './panelProtocol';
 export const longestText = 64 * 1024 * 1024;
 /** Longest URL that is dialled, in UTF-16 units. */
 export const longestUrl = 32 * 1024;
+/** Longest text of a filter that is taken at all, in UTF-16 units; the filter itself allows less. */
+export const longestFilterText = 1024 * 1024;
 /** Most rows that one request may read. */
 export const mostRows = 10_000;
 /** Most bytes that one request may read. */
@@ -81,6 +83,8 @@ export const panelGuards: Guards<PanelMethods> = {
   'connection/cancel': isNull,
   'connection/close': isNull,
   'frame/send': isRecord({ draft: isFrameDraft }),
+  'filter/set': isRecord({ text: isText(longestFilterText) }),
+  'filter/complete': isRecord({ text: isText(longestFilterText), caret: row }),
   'rows/read': isRecord({ generation: row, start: row, count: isWhole(mostRows) }),
   'frame/read': isRecord({ row }),
   'bytes/read': isRecord({

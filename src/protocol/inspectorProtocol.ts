@@ -1,3 +1,4 @@
+import type { FilterCompletion, FilterMistake } from './filter';
 import type { CaptureId, ConnectionId, ConnectionSnapshot } from './connectionSnapshot';
 import type { BytesView, FrameDetail } from './frameDetail';
 import type { FrameDraft } from './frameDraft';
@@ -107,7 +108,17 @@ export interface InspectorMethods {
   /** The newest snapshot; one in state `idle` for a connection that was never opened. */
   'connection/read': { params: { connection: ConnectionId }; result: ConnectionSnapshot };
   'frame/send': { params: { connection: ConnectionId; draft: FrameDraft }; result: null };
-  /** Rows `start` to `start + count - 1` as far as they are kept, packed by `rowBatch`. */
+  /** Shows only the rows that match from now on; an empty text shows all again. */
+  'filter/set': {
+    params: { connection: ConnectionId; text: string };
+    result: { mistakes: readonly FilterMistake[] };
+  };
+  /** What could be written at the caret, a position in UTF-16 units. */
+  'filter/complete': { params: { text: string; caret: number }; result: FilterCompletion };
+  /**
+   * Rows `start` to `start + count - 1` as far as they are kept, packed by `rowBatch`. With a
+   * filter, `start` is an index among the matches.
+   */
   'rows/read': {
     params: { connection: ConnectionId; generation: number; start: number; count: number };
     result: ArrayBuffer;

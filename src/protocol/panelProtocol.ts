@@ -1,4 +1,5 @@
 import type { ConnectionSnapshot } from './connectionSnapshot';
+import type { FilterCompletion, FilterMistake } from './filter';
 import type { FrameDetail, BytesView } from './frameDetail';
 import type { FrameDraft } from './frameDraft';
 import type { Hello } from './hello';
@@ -27,6 +28,8 @@ export interface PanelMethods {
   'connection/cancel': { params: null; result: null };
   'connection/close': { params: null; result: null };
   'frame/send': { params: { draft: FrameDraft }; result: null };
+  'filter/set': { params: { text: string }; result: { mistakes: readonly FilterMistake[] } };
+  'filter/complete': { params: { text: string; caret: number }; result: FilterCompletion };
   'rows/read': {
     params: { generation: number; start: number; count: number };
     result: ArrayBuffer;
@@ -43,5 +46,5 @@ export interface PanelMethods {
 export interface HostNotices {
   'connection/changed': ConnectionSnapshot;
   /** A contributed command (F6 and the like) asks the panel to move the focus. */
-  'focus/move': { readonly to: 'next' | 'previous' | 'message' };
+  'focus/move': { readonly to: 'next' | 'previous' | 'message' | 'filter' };
 }

@@ -2,11 +2,13 @@ import type { Direction } from '../wire/direction';
 
 /** One line of the frame list. */
 export interface Row {
+  /** Its number in the capture, whatever filter it was read through. */
+  readonly row: number;
   readonly kind: 'frame' | 'status';
   readonly direction: Direction;
   /** Microseconds since the capture's first event. */
   readonly timeUs: number;
-  /** Microseconds since the row before; 0 in the first row. */
+  /** Microseconds since the row before that is shown; 0 in the first row. */
   readonly deltaUs: number;
   /** 0 in a status row. */
   readonly opcode: number;
@@ -23,7 +25,7 @@ export interface Row {
   readonly preview: string;
 }
 
-/** Rows `start` to `start + rows.length - 1`. */
+/** Rows `start` to `start + rows.length - 1`; with a filter, by their index among the matches. */
 export interface RowBatch {
   readonly generation: number;
   readonly start: number;
@@ -34,8 +36,8 @@ const severities = ['none', 'info', 'warning', 'error'] as const;
 
 /** Bytes before the columns: generation, count (uint32 each), start (float64). */
 const headerBytes = 16;
-/** Bytes a row takes in the columns: three float64 and two uint32. */
-const rowBytes = 32;
+/** Bytes a row takes in the columns: four float64 and two uint32. */
+const rowBytes = 40;
 
 const bit = {
   fin: 4,
@@ -50,7 +52,7 @@ const bit = {
 
 /**
  * Packs rows into one buffer, so that a port moves them at once and without copying:
- * the header, then the columns time, delta, size (float64), bits, end of preview (uint32),
+ * the header, then the columns time, delta, size, row (float64), bits, end of preview (uint32),
  * then all previews as UTF-8. All numbers are little-endian.
  */
 export function encodeRowBatch({ generation, start, rows }: RowBatch): ArrayBuffer {
@@ -69,6 +71,7 @@ export function encodeRowBatch({ generation, start, rows }: RowBatch): ArrayBuff
     view.setFloat64(at.time + index * 8, row.timeUs, true);
     view.setFloat64(at.delta + index * 8, row.deltaUs, true);
     view.setFloat64(at.size + index * 8, row.size, true);
+    view.setFloat64(at.row + index * 8, row.row, true);
     view.setUint32(at.bits + index * 4, bitsOf(row), true);
     const preview = previews[index] ?? new Uint8Array(0);
     new Uint8Array(buffer).set(preview, previewStart + previewEnd);
@@ -96,6 +99,7 @@ export function decodeRowBatch(buffer: ArrayBuffer): RowBatch {
       timeUs: view.getFloat64(at.time + index * 8, true),
       deltaUs: view.getFloat64(at.delta + index * 8, true),
       size: view.getFloat64(at.size + index * 8, true),
+      row: view.getFloat64(at.row + index * 8, true),
       preview: decoder.decode(
         new Uint8Array(buffer, previewStart + from, previewEnd(index) - from),
       ),
@@ -108,8 +112,9 @@ function columnPositions(count: number) {
   const time = headerBytes;
   const delta = time + count * 8;
   const size = delta + count * 8;
-  const bits = size + count * 8;
-  return { time, delta, size, bits, previewEnd: bits + count * 4 };
+  const row = size + count * 8;
+  const bits = row + count * 8;
+  return { time, delta, size, row, bits, previewEnd: bits + count * 4 };
 }
 
 function bitsOf(row: Row): number {
@@ -126,7 +131,7 @@ function bitsOf(row: Row): number {
   );
 }
 
-function rowOfBits(bits: number): Omit<Row, 'timeUs' | 'deltaUs' | 'size' | 'preview'> {
+function rowOfBits(bits: number): Omit<Row, 'row' | 'timeUs' | 'deltaUs' | 'size' | 'preview'> {
   const has = (position: number) => ((bits >>> position) & 1) === 1;
   return {
     kind: has(bit.status) ? 'status' : 'frame',

@@ -14,6 +14,8 @@ export interface DetailInput extends Omit<PayloadInput, 'state'> {
   readonly tab: DetailTab;
   readonly onTab: (tab: DetailTab) => void;
   readonly onClose: () => void;
+  /** Shows the row among all rows; absent while all rows show. */
+  readonly onShowInContext: (() => void) | undefined;
 }
 
 const tabs: readonly Tab<DetailTab>[] = [
@@ -30,6 +32,13 @@ export function detailView(input: DetailInput, target: HTMLElement): void {
       <div class="detail-head">
         ${tabList('detail', 'Frame detail', tabs, tab, input.onTab)}
         <span class="detail-title">${state ? titleOf(state) : nothing}</span>
+        ${
+          state && input.onShowInContext
+            ? html`<button type="button" class="link-button" @click=${input.onShowInContext}>
+                Show in context
+              </button>`
+            : nothing
+        }
         <button
           type="button"
           class="icon-button"

@@ -5,10 +5,12 @@ import type { ConnectionState } from '../protocol/connectionSnapshot';
 export function emptyView(
   state: ConnectionState | undefined,
   isEmpty: boolean,
+  isFiltered: boolean,
   target: HTMLElement,
 ): void {
   target.hidden = !isEmpty;
-  render(isEmpty ? contentFor(state) : nothing, target);
+  const content = isFiltered ? html`<p>No row matches the filter so far.</p>` : contentFor(state);
+  render(isEmpty ? content : nothing, target);
 }
 
 function contentFor(state: ConnectionState | undefined): TemplateResult | typeof nothing {

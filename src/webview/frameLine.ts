@@ -41,18 +41,22 @@ export class FrameLine {
     this.cells.payload.append(this.payloadText);
   }
 
-  /** Shows row `index`; `undefined` shows a placeholder for a row that has not arrived. */
-  paint(index: number, row: Row | undefined): void {
+  /**
+   * Shows the line with an index; without `row`, a placeholder for one that has not arrived.
+   *
+   * @param number of the row in the capture, if it is known: in a filtered list it is not the index
+   */
+  paint(index: number, row: Row | undefined, number: number | undefined = index): void {
     if (this.painted?.index === index && this.painted.row === row) return;
     this.painted = { index, row };
     this.element.id = lineId(index);
     this.element.ariaRowIndex = String(index + 1);
-    this.cells.number.textContent = formatCount(index + 1);
+    this.cells.number.textContent = number === undefined ? '' : formatCount(number + 1);
     if (row) this.paintRow(row);
     else this.paintPlaceholder();
   }
 
-  /** The row that the line shows, or showed last. */
+  /** The index that the line shows, or showed last. */
   get row(): number | undefined {
     return this.painted?.index;
   }

@@ -14,6 +14,13 @@ const paintedBeyond = 4;
 /** Rows read beyond each edge, so that most scrolls need no request. */
 const readBeyond = 60;
 
+/** What a filtered list is of. */
+export interface FilteredRows {
+  readonly text: string;
+  /** The rows of the capture, of which some match. */
+  readonly captured: RowsState;
+}
+
 export interface FrameListOptions {
   /** Reads rows, packed as a row batch. */
   readonly readRows: (generation: number, span: RowSpan) => Promise<ArrayBuffer>;
@@ -42,6 +49,10 @@ export class FrameList {
   private announced: RowsState = noRows;
   /** The rows that are laid out: while sticking to the bottom, those that have been read. */
   private laidOut: RowsState = noRows;
+  /** The filter that the rows match, if there is one: their index is not their number then. */
+  private filterText: string | undefined;
+  /** The row that was told to be selected. */
+  private toldRow: number | undefined;
   private map = new ScrollMap({ lines: 0, lineHeight, viewportHeight: 0 });
   private position = 0;
   private sticking = true;
@@ -71,8 +82,9 @@ export class FrameList {
     new ResizeObserver(() => this.onResize()).observe(this.scroller);
   }
 
+  /** The number of the selected row; `undefined` without one, and until it has been read. */
   get selectedRow(): number | undefined {
-    return this.selected;
+    return this.selected === undefined ? undefined : this.numberAt(this.selected);
   }
 
   /** True while there is no row to show. */
@@ -80,14 +92,23 @@ export class FrameList {
     return this.announced.total === this.announced.first;
   }
 
-  /** Takes in what a snapshot says about the rows. */
-  update(rows: RowsState, memory: MemoryState): void {
-    if (rows.generation !== this.announced.generation) this.readAgain(rows);
+  /**
+   * Takes in what a snapshot says about the rows.
+   *
+   * @param filtered told if `rows` are those that match a filter
+   */
+  update(rows: RowsState, memory: MemoryState, filtered?: FilteredRows): void {
+    const captured = filtered?.captured ?? rows;
+    if (filtered?.text !== this.filterText) {
+      this.filterText = filtered?.text;
+      this.cache.setGeneration(rows.generation);
+      this.startOver(rows);
+    } else if (rows.generation !== this.announced.generation) this.readAgain(rows);
     this.announced = rows;
     this.fruitless = undefined;
     this.grid.ariaRowCount = String(rows.total);
-    this.grid.style.setProperty('--number-digits', String(formatCount(rows.total).length));
-    this.showGone(rows.first, memory);
+    this.grid.style.setProperty('--number-digits', String(formatCount(captured.total).length));
+    this.showGone(captured.first, memory);
     if (!this.sticking) this.layOutRows(rows);
     else this.layOutRows({ ...this.laidOut, first: Math.min(rows.first, this.laidOut.total) });
     this.schedule();
@@ -95,6 +116,17 @@ export class FrameList {
 
   focus(): void {
     this.grid.focus({ preventScroll: true });
+  }
+
+  /** Selects a row and shows it in the middle, with what stands around it. */
+  reveal(row: number): void {
+    const { first, total } = this.announced;
+    if (row < first || row >= total) return;
+    this.sticking = false;
+    this.layOutRows(this.announced);
+    const { viewportHeight } = this.map.geometry;
+    this.scrollTo((row - first) * lineHeight - (viewportHeight - lineHeight) / 2);
+    this.select(row);
   }
 
   /** Scrolls to the newest row and stays there as more arrive. */
@@ -119,7 +151,19 @@ export class FrameList {
     if (this.selected === row) return;
     this.selected = row;
     this.schedule();
-    this.options.onSelect(row);
+    this.tellSelected();
+  }
+
+  /** The number of the row with an index; in a filtered list it is known once the row is read. */
+  private numberAt(index: number): number | undefined {
+    return this.filterText !== undefined ? this.cache.row(index)?.row : index;
+  }
+
+  private tellSelected(): void {
+    const { selectedRow } = this;
+    if (selectedRow === this.toldRow) return;
+    this.toldRow = selectedRow;
+    this.options.onSelect(selectedRow);
   }
 
   private build(target: HTMLElement): void {
@@ -153,17 +197,19 @@ export class FrameList {
   private readAgain(rows: RowsState): void {
     this.cache.setGeneration(rows.generation);
     if (rows.total < this.announced.total) this.startOver(rows);
-    else if (this.selected !== undefined) this.options.onSelect(this.selected);
+    else {
+      this.toldRow = undefined;
+      this.tellSelected();
+    }
   }
 
-  /** These are other rows: those of a capture that has just begun. */
+  /** These are other rows: those of a capture that has just begun, or of another filter. */
   private startOver({ generation, first }: RowsState): void {
     this.laidOut = { generation, first, total: first };
     this.sticking = true;
     this.position = 0;
-    if (this.selected === undefined) return;
     this.selected = undefined;
-    this.options.onSelect(undefined);
+    this.tellSelected();
   }
 
   private showGone(first: number, { limit }: MemoryState): void {
@@ -335,7 +381,7 @@ export class FrameList {
 
   private paintLine(line: FrameLine, index: number): void {
     const row = this.laidOut.first + index;
-    line.paint(row, this.cache.row(row));
+    line.paint(row, this.cache.row(row), this.numberAt(row));
     line.select(row === this.selected);
     const shift = this.map.compressed ? Math.round(this.ownScrollTop - this.position) : 0;
     line.place(index * lineHeight + shift);
@@ -371,8 +417,10 @@ export class FrameList {
       .readRows(generation, span)
       .then(decodeRowBatch, () => undefined);
     this.reading = false;
-    if (batch && this.cache.accept(batch)) this.advance();
-    else this.fruitless = span;
+    if (batch && this.cache.accept(batch)) {
+      this.advance();
+      this.tellSelected();
+    } else this.fruitless = span;
     this.schedule();
   }
 

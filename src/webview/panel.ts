@@ -2,6 +2,7 @@ import type { ConnectionSnapshot } from '../protocol/connectionSnapshot';
 import type { PanelSide } from '../protocol/contracts';
 import { Endpoint } from '../protocol/endpoint';
 import { protocolVersion } from '../protocol/hello';
+import type { HostNotices } from '../protocol/panelProtocol';
 import type { Port } from '../protocol/port';
 import { RequestError } from '../protocol/requestError';
 import { withoutSecrets } from './addressText';
@@ -11,6 +12,7 @@ import { connectionBar } from './connectionBar';
 import { DetailReader, type DetailState } from './detailReader';
 import { detailView } from './detailView';
 import { emptyView } from './emptyView';
+import { FilterBox } from './filterBox';
 import { FrameList } from './frameList';
 import { watchHost } from './liveness';
 import { buildShell, type PanelShell } from './panelShell';
@@ -18,6 +20,7 @@ import {
   canSend,
   firstPanelState,
   noRows,
+  rowsInList,
   whyNotSend,
   withSnapshot,
   type PanelState,
@@ -57,6 +60,9 @@ export class Panel {
   private readonly shell: PanelShell;
   private readonly endpoint: Endpoint<PanelSide>;
   private readonly list: FrameList;
+  private readonly filterBox: FilterBox;
+  /** The row to show once the filter is gone. */
+  private rowInContext: number | undefined;
   private readonly reader: DetailReader;
   private readonly regions: Regions;
   private readonly history = new SentHistory();
@@ -77,9 +83,11 @@ export class Panel {
       },
     });
     this.list = this.createList();
+    this.filterBox = this.createFilterBox();
     this.reader = this.createReader();
     this.regions = this.createRegions();
     this.createSeparator();
+    this.filterBox.draw();
     this.listen();
     this.draw();
   }
@@ -134,12 +142,18 @@ export class Panel {
     if (url !== '' && url !== this.state.snapshot?.url) this.keep({ url });
     // The host can tell by now what the asterisks of this address stand for.
     if (snapshot.state === 'open') this.url = url;
+    const hadCapture = (this.state.snapshot?.rows.generation ?? 0) > 0;
     this.state = withSnapshot(this.state, snapshot, performance.now());
-    const { rows = noRows, memory } = this.state.snapshot ?? {};
+    const { rows = noRows, memory, filter } = this.state.snapshot ?? {};
     const hadRows = rows.total > 0;
     if (hadRows !== this.view.hadRows) this.keep({ hadRows });
-    if (memory) this.list.update(rows, memory);
+    const filtered = filter && { text: filter.text, captured: rows };
+    if (memory) this.list.update(rowsInList(rows, filter), memory, filtered);
     this.reader.rowsAre(rows.total);
+    this.filterBox.update(filter, rows);
+    // A capture that begins, or that the panel has not met before, knows nothing of the filter.
+    if (!hadCapture && rows.generation > 0) this.applyFilter();
+    if (!filter) this.showRowInContext();
     this.pulses.update(snapshot.traffic);
     this.requestDraw();
   }
@@ -192,6 +206,35 @@ export class Panel {
     });
   }
 
+  private createFilterBox(): FilterBox {
+    return new FilterBox(
+      {
+        place: this.shell.filter,
+        setFilter: async (text) => (await this.endpoint.request('filter/set', { text })).mistakes,
+        complete: (text, caret) => this.endpoint.request('filter/complete', { text, caret }),
+        onText: (filter) => this.keep({ filter }),
+        onLeave: () => this.list.focus(),
+      },
+      this.view.filter,
+    );
+  }
+
+  private applyFilter(): void {
+    if (this.view.filter !== (this.state.snapshot?.filter?.text ?? '')) void this.filterBox.apply();
+  }
+
+  private showInContext(row: number): void {
+    this.rowInContext = row;
+    this.filterBox.clear();
+  }
+
+  private showRowInContext(): void {
+    if (this.rowInContext === undefined) return;
+    this.list.reveal(this.rowInContext);
+    this.list.focus();
+    this.rowInContext = undefined;
+  }
+
   private createReader(): DetailReader {
     return new DetailReader({
       readDetail: (row, signal) => this.endpoint.request('frame/read', { row }, { signal }),
@@ -221,9 +264,10 @@ export class Panel {
   }
 
   private createRegions(): Regions {
-    const { bar, list, detail, composer } = this.shell;
+    const { bar, filter, list, detail, composer } = this.shell;
     return new Regions([
       { element: bar, isShown: () => true, focus: () => focusIn(bar, '#address') },
+      { element: filter, isShown: () => true, focus: () => this.filterBox.focus() },
       { element: list, isShown: () => true, focus: () => this.list.focus() },
       {
         element: detail,
@@ -234,8 +278,9 @@ export class Panel {
     ]);
   }
 
-  private moveFocus(to: 'next' | 'previous' | 'message'): void {
+  private moveFocus(to: HostNotices['focus/move']['to']): void {
     if (to === 'message') focusIn(this.shell.composer, '.field');
+    else if (to === 'filter') this.filterBox.focus();
     else this.regions.move(to);
   }
 
@@ -273,10 +318,13 @@ export class Panel {
 
   /** VS Code would see the key too and run the command of the same name; once is enough. */
   private onKey(event: KeyboardEvent): void {
-    if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return;
+    const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
+    const isFind = event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey;
+    if (!(event.key === 'F6' && isPlain) && !isFind) return;
     event.preventDefault();
     event.stopPropagation();
-    this.regions.move(event.shiftKey ? 'previous' : 'next');
+    if (isFind) this.filterBox.focus();
+    else this.regions.move(event.shiftKey ? 'previous' : 'next');
   }
 
   /** Hex lines of 16 bytes where there is room for them, of 8 where there is not. */
@@ -329,7 +377,8 @@ export class Panel {
       shell.alerts,
     );
     peersView(state, shell.peers);
-    emptyView(state.snapshot?.state, this.list.isEmpty, shell.empty);
+    const isFiltered = state.snapshot?.filter !== undefined;
+    emptyView(state.snapshot?.state, this.list.isEmpty, isFiltered, shell.empty);
     if (view.detailOpen) this.drawDetail();
     this.drawComposer();
   }
@@ -361,6 +410,9 @@ export class Panel {
         bytesPerLine: this.bytesPerLine,
         onTab: (detailTab) => this.keep({ detailTab }),
         onClose: () => this.closeDetail(),
+        onShowInContext: this.state.snapshot?.filter
+          ? () => this.detail && this.showInContext(this.detail.row)
+          : undefined,
         onLook: (look) => {
           this.look = look;
           this.requestDraw();

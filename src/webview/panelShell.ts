@@ -5,6 +5,7 @@ export interface PanelShell {
   readonly bar: HTMLElement;
   readonly alerts: HTMLElement;
   readonly peers: HTMLElement;
+  readonly filter: HTMLElement;
   /** List and detail with the separator between them. */
   readonly body: HTMLElement;
   readonly list: HTMLElement;
@@ -23,6 +24,7 @@ export function buildShell(root: HTMLElement): PanelShell {
       <header class="bar"></header>
       <div class="alerts"></div>
       <section class="peers" aria-label="Peers"></section>
+      <search class="filter" aria-label="Filter"></search>
       <div class="body">
         <div class="list"><div class="empty"></div></div>
         <div class="separator"></div>
@@ -42,6 +44,7 @@ export function buildShell(root: HTMLElement): PanelShell {
     bar: place('bar'),
     alerts: place('alerts'),
     peers: place('peers'),
+    filter: place('filter'),
     body: place('body'),
     list: place('list'),
     empty: place('empty'),

@@ -1,4 +1,4 @@
-import type { ConnectionSnapshot, RowsState } from '../protocol/connectionSnapshot';
+import type { ConnectionSnapshot, FilterState, RowsState } from '../protocol/connectionSnapshot';
 
 /** All that the panel shows besides rows and detail. Views are functions of it. */
 export interface PanelState {
@@ -25,6 +25,12 @@ export const firstPanelState: PanelState = {
 };
 
 export const noRows: RowsState = { generation: 0, total: 0, first: 0 };
+
+/** The rows that the list shows: all, or those that match, by their index among the matches. */
+export function rowsInList(rows: RowsState, filter: FilterState | undefined): RowsState {
+  if (!filter) return rows;
+  return { generation: rows.generation, first: filter.first, total: filter.matching };
+}
 
 /** True while a frame can be sent. */
 export function canSend({ hostAlive, otherVersion, snapshot }: PanelState): boolean {

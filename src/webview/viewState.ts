@@ -24,6 +24,7 @@ export interface ViewState {
   readonly composer: ComposerState;
   /** Composer states that were sent, oldest first. */
   readonly history: readonly ComposerState[];
+  readonly filter: string;
   readonly detailOpen: boolean;
   readonly detailTab: DetailTab;
   /** Share of the detail, in percent of the width (beside) or height (under) of both. */
@@ -49,6 +50,7 @@ export const firstViewState: ViewState = {
   hadRows: false,
   composer: emptyComposer,
   history: [],
+  filter: '',
   detailOpen: false,
   detailTab: 'payload',
   detailBeside: 42,
@@ -65,6 +67,7 @@ export function readViewState(kept: unknown): ViewState {
     hadRows: kept.hadRows === true,
     composer: readComposer(kept.composer),
     history: Array.isArray(history) ? history.slice(-longestHistory).map(readComposer) : [],
+    filter: textOr(kept.filter, ''),
     detailOpen: kept.detailOpen === true,
     detailTab: oneOfOr(detailTabs, kept.detailTab, 'payload'),
     detailBeside: shareOr(kept.detailBeside, firstViewState.detailBeside),

@@ -47,6 +47,9 @@ export class InspectorHost {
         inspector['connection/close']({ connection, code: 1000, reason: '' }, context),
       'frame/send': (params, context) =>
         inspector['frame/send']({ connection, ...params }, context),
+      'filter/set': (params, context) =>
+        inspector['filter/set']({ connection, ...params }, context),
+      'filter/complete': (params, context) => inspector['filter/complete'](params, context),
       'rows/read': (params, context) => inspector['rows/read']({ connection, ...params }, context),
       'frame/read': (params, context) =>
         inspector['frame/read']({ connection, ...params }, context),

@@ -5,7 +5,10 @@ import type { FrameDetail, FrameFields } from '../../src/protocol/frameDetail';
 import type { FrameDraft } from '../../src/protocol/frameDraft';
 import { panelGuards } from '../../src/protocol/guards';
 import { protocolVersion } from '../../src/protocol/hello';
-import type { Welcome } from '../../src/protocol/panelProtocol';
+import type { FilterMistake } from '../../src/protocol/filter';
+import type { HostNotices, Welcome } from '../../src/protocol/panelProtocol';
+import { completeFilter } from '../../src/capture/filter/completion';
+import { parseFilter } from '../../src/capture/filter/parser';
 import type { Port } from '../../src/protocol/port';
 import { RequestError } from '../../src/protocol/requestError';
 import { encodeRowBatch, type Row } from '../../src/protocol/rowBatch';
@@ -59,6 +62,7 @@ export const open: ConnectionSnapshot = {
 };
 
 const textFrame: Row = {
+  row: 0,
   kind: 'frame',
   direction: 'in',
   timeUs: 0,
@@ -131,6 +135,9 @@ export class PanelFixture {
   /** Holds back the answers to `rows/read` until it resolves. */
   rowsGate: Promise<unknown> = Promise.resolve();
   readonly sent: FrameDraft[] = [];
+  /** Every filter that was set, in order. */
+  readonly filters: string[] = [];
+  private matches: number[] | undefined;
   readonly opened: { url: string; acceptUntrustedCertificate: boolean }[] = [];
   readonly copied: string[] = [];
   readonly reads: { generation: number; start: number; count: number }[] = [];
@@ -174,7 +181,7 @@ export class PanelFixture {
     this.tell({ rows: { ...this.snapshot.rows, total, first } });
   }
 
-  moveFocus(to: 'next' | 'previous' | 'message'): void {
+  moveFocus(to: HostNotices['focus/move']['to']): void {
     this.endpoint?.notify('focus/move', { to });
   }
 
@@ -206,6 +213,8 @@ export class PanelFixture {
         this.sent.push(draft);
         return null;
       },
+      'filter/set': ({ text }) => this.setFilter(text),
+      'filter/complete': ({ text, caret }) => completeFilter(text, caret),
       'rows/read': async (params) => {
         this.reads.push(params);
         await this.rowsGate;
@@ -224,12 +233,43 @@ export class PanelFixture {
     };
   }
 
+  /** A plain word filters by the previews of the rows; all is found at once. */
+  private setFilter(text: string): { mistakes: readonly FilterMistake[] } {
+    const { node, mistakes } = parseFilter(text);
+    this.filters.push(text);
+    const { filter: _, ...snapshot } = this.snapshot;
+    const { generation, total, first } = snapshot.rows;
+    this.matches = undefined;
+    if (node) {
+      this.matches = Array.from({ length: total - first }, (_row, at) => first + at).filter(
+        (row) => (node.kind === 'text' ? this.rowAt(row).preview.includes(node.text) : true),
+      );
+      const matching = this.matches.length;
+      const filter = { text, first: 0, matching, searched: total, problem: undefined };
+      this.snapshot = { ...snapshot, filter };
+    } else {
+      this.snapshot = snapshot;
+    }
+    this.tell({ rows: { generation: generation + 1, total, first } });
+    return { mistakes };
+  }
+
   private readRows({ start, count }: { start: number; count: number }): ArrayBuffer {
+    if (this.matches) return this.readMatches(this.matches, start, count);
     const { generation, first, total } = this.snapshot.rows;
     const from = Math.max(first, start);
     const length = Math.max(0, Math.min(total, start + count) - from);
-    const rows = Array.from({ length }, (_, index) => this.rowAt(from + index));
+    const rows = Array.from({ length }, (_, index) => ({
+      ...this.rowAt(from + index),
+      row: from + index,
+    }));
     return encodeRowBatch({ generation, start: from, rows });
+  }
+
+  private readMatches(matches: readonly number[], start: number, count: number): ArrayBuffer {
+    const { generation } = this.snapshot.rows;
+    const rows = matches.slice(start, start + count).map((row) => ({ ...this.rowAt(row), row }));
+    return encodeRowBatch({ generation, start, rows });
   }
 
   private plainDetail(row: number): FrameDetail {

@@ -21,6 +21,10 @@ const captureFileStore = [
   'goodRows.ts',
   'openCapture.ts',
   'processOwner.ts',
+  'search/fileSlice.ts',
+  'search/searchMain.ts',
+  'search/searchThread.ts',
+  'search/sliceSearch.ts',
   'storedCaptures.ts',
   'writeBehindFile.ts',
 ];

@@ -34,6 +34,8 @@ function serve(port: MessagePort): void {
     'connection/cancel': unused,
     'connection/close': unused,
     'connection/forget': unused,
+    'filter/set': unused,
+    'filter/complete': unused,
     'rows/read': unused,
     'frame/read': unused,
     'bytes/read': unused,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { defaultSettings, Inspector } from '../../../src/inspector/inspector';
 import type { ConnectionSnapshot } from '../../../src/protocol/connectionSnapshot';
@@ -18,6 +19,7 @@ class Setup {
   private readonly news = new EventEmitter();
   readonly inspector = new Inspector({
     build: 'test',
+    searchFile: path.join(__dirname, '../capture/search/searchMain.entry.js'),
     tell: (snapshot) => {
       this.snapshots.push(snapshot);
       this.news.emit('snapshot');
@@ -60,6 +62,16 @@ class Setup {
 
   async send(draft: FrameDraft): Promise<void> {
     await this.handlers['frame/send']({ connection, draft }, context);
+  }
+
+  /** Sets a filter. */
+  async filter(text: string) {
+    return this.handlers['filter/set']({ connection, text }, context);
+  }
+
+  /** Resolves when the filter has searched every row. */
+  searched(): Promise<ConnectionSnapshot> {
+    return this.until(({ filter, rows }) => filter?.searched === rows.total);
   }
 
   async batch(start = 0, count = 1000): Promise<RowBatch> {
@@ -340,5 +352,68 @@ describe('Inspector', () => {
     assert.equal(snapshot.state, 'idle');
     await setup.connect();
     assert.notEqual((await setup.batch()).generation, generation);
+  });
+
+  describe('with a filter', () => {
+    it('reads rows by their index among the matches, and goes on as frames arrive', async () => {
+      const peer = await (await setup.listen()).connect();
+      for (const text of ['one', 'two', 'three']) peer.send(text);
+      await setup.until(({ traffic }) => traffic.in.frames === 3);
+      const before = (await setup.batch()).generation;
+      assert.deepEqual(await setup.filter('t dir:in'), { mistakes: [] });
+      const { filter } = await setup.searched();
+      assert.equal(filter?.matching, 2);
+      const batch = await setup.batch();
+      assert.notEqual(batch.generation, before);
+      assert.deepEqual(
+        batch.rows.map(({ preview }) => preview),
+        ['two', 'three'],
+      );
+      const [two, three] = batch.rows;
+      assert.equal(three?.deltaUs, three!.timeUs - two!.timeUs);
+      const detail = await setup.detail(three.row);
+      assert.equal(detail.kind === 'frame' && detail.fields.payloadLength, 5);
+      peer.send('ten');
+      await setup.until((snapshot) => snapshot.filter?.matching === 3);
+      assert.equal((await setup.batch(2)).rows[0]?.preview, 'ten');
+      await setup.filter('');
+      const all = await setup.until((snapshot) => snapshot.filter === undefined);
+      assert.equal((await setup.batch()).rows.length, all.rows.total);
+    });
+
+    it('captures on while an endless expression is stopped and told', async () => {
+      const peer = await (await setup.listen()).connect();
+      peer.send(`${'a'.repeat(60)}!`);
+      await setup.until(({ traffic }) => traffic.in.frames === 1);
+      await setup.filter('/^(a+)+$/');
+      for (let count = 0; count < 1_000; count++) peer.send(`frame ${count}`);
+      await setup.until(({ traffic }) => traffic.in.frames === 1_001);
+      const { filter } = await setup.until((snapshot) => snapshot.filter?.problem !== undefined);
+      assert.match(filter?.problem ?? '', /backtracks/);
+      await setup.filter('"frame 999"');
+      await setup.until((snapshot) => snapshot.filter?.matching === 1);
+    });
+
+    it('finds what was compressed', async () => {
+      const peer = await (await setup.listen({ perMessageDeflate: { threshold: 0 } })).connect();
+      peer.send('needle '.repeat(100));
+      await setup.until(({ traffic }) => traffic.in.frames === 1);
+      await setup.filter('needle is:compressed');
+      assert.equal((await setup.searched()).filter?.matching, 1);
+    });
+
+    it('says what is wrong with a filter, also before there is a connection', async () => {
+      const { mistakes } = await setup.filter('dir:up');
+      assert.deepEqual(
+        mistakes.map(({ from, to }) => [from, to]),
+        [[0, 6]],
+      );
+      const caret = 4;
+      const completion = await setup.handlers['filter/complete']({ text: 'dir:', caret }, context);
+      assert.deepEqual(
+        completion.suggestions.map(({ text }) => text),
+        ['in', 'out'],
+      );
+    });
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Capture } from '../../../src/capture/capture';
-import { rowsOf } from '../../../src/inspector/rows';
+import { chosenRowsOf, rowsOf } from '../../../src/inspector/rows';
 import { findingBit } from '../../../src/wire/finding';
 import type { DecodedFrame } from '../../../src/wire/frameDecoder';
 
@@ -30,6 +30,7 @@ describe('rowsOf', () => {
   it('gives what a line of the frame list shows', () => {
     assert.deepEqual(rowsOf(captureOf(ping, ping), 1, 2), [
       {
+        row: 1,
         kind: 'frame',
         direction: 'out',
         timeUs: 5,
@@ -66,5 +67,18 @@ describe('rowsOf', () => {
       ['status', 'error', 'Refused.', 600],
     );
     assert.deepEqual(rowsOf(capture, 1, 0), []);
+  });
+});
+
+describe('chosenRowsOf', () => {
+  it('counts the delta from the row that shows before', () => {
+    const capture = captureOf(ping, ping, ping, ping);
+    const deltas = (rows: number[], before?: number) =>
+      chosenRowsOf(capture, rows, before).map(({ row, deltaUs }) => [row, deltaUs]);
+    assert.deepEqual(deltas([0, 3]), [
+      [0, 0],
+      [3, 15],
+    ]);
+    assert.deepEqual(deltas([3], 1), [[3, 10]]);
   });
 });

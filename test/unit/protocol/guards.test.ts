@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   isFrameDraft,
   longestText,
+  longestFilterText,
   longestUrl,
   mostBytes,
   mostRows,
@@ -38,6 +39,14 @@ const examples: Readonly<Record<keyof PanelMethods, Examples>> = {
   'connection/cancel': { good: [null], bad: [{}] },
   'connection/close': { good: [null], bad: [{}] },
   'frame/send': { good: [{ draft: text }], bad: [text, { draft: null }, { draft: { kind: 'x' } }] },
+  'filter/set': {
+    good: [{ text: '' }, { text: 'x'.repeat(longestFilterText) }],
+    bad: [{}, { text: 1 }, { text: 'x'.repeat(longestFilterText + 1) }],
+  },
+  'filter/complete': {
+    good: [{ text: 'dir:', caret: 4 }],
+    bad: [{ text: 'dir:' }, { text: 'dir:', caret: -1 }, { text: null, caret: 0 }],
+  },
   'rows/read': {
     good: [rows, { ...rows, count: mostRows }],
     bad: [

@@ -4,6 +4,7 @@ import { decodeRowBatch, encodeRowBatch, type Row } from '../../../src/protocol/
 
 const anyRow: fc.Arbitrary<Row> = fc.record(
   {
+    row: fc.maxSafeNat(),
     kind: fc.constantFrom('frame', 'status'),
     direction: fc.constantFrom('in', 'out'),
     timeUs: fc.double({ noNaN: true }),
@@ -46,7 +47,7 @@ describe('rowBatch', () => {
     );
   });
 
-  it('takes 32 bytes a row besides its preview', () => {
+  it('takes 40 bytes a row besides its preview', () => {
     assert.equal(encodeRowBatch({ generation: 0, start: 0, rows: [] }).byteLength, 16);
     const [row] = fc.sample(anyRow, 1);
     assert.ok(row);
@@ -54,6 +55,6 @@ describe('rowBatch', () => {
       { ...row, preview: 'é' },
       { ...row, preview: '' },
     ];
-    assert.equal(encodeRowBatch({ generation: 0, start: 0, rows }).byteLength, 16 + 64 + 2);
+    assert.equal(encodeRowBatch({ generation: 0, start: 0, rows }).byteLength, 16 + 80 + 2);
   });
 });

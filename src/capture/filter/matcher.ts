@@ -1,0 +1,284 @@
+import { allFindings } from '../../wire/finding';
+import { finOf, opcodeOf } from '../../wire/frameBits';
+import { isControl, Opcode } from '../../wire/opcode';
+import * as rowBits from '../rowBits';
+import type { Bound, FilterNode, JsonScalar, JsonTest, RangeTerm, Trait } from './filterNode';
+import { valueAt } from './jsonPath';
+import type { RowSlice } from './rowSlice';
+import { SliceContents, type ByteTools } from './sliceContents';
+
+/** A filter made ready to run over slices of rows. */
+export interface Matcher {
+  /** Whether slices must come with their contents. */
+  readonly needsContents: boolean;
+  /**
+   * Whether matching may take longer than the contents are long: a regular expression can
+   * backtrack without end.
+   */
+  readonly mayHang: boolean;
+  /** One byte for each row of the slice: 1 if it matches. */
+  readonly match: (slice: RowSlice) => Uint8Array;
+}
+
+/** One node: it clears the candidates that do not match. */
+interface Step {
+  /** 0 reads columns only, 1 looks for bytes, 2 reads text. Cheap steps go first. */
+  readonly cost: 0 | 1 | 2;
+  readonly narrow: (pass: Pass, candidates: Uint8Array) => void;
+}
+
+interface Pass {
+  readonly slice: RowSlice;
+  readonly contents: SliceContents;
+}
+
+/** Makes a filter ready to run; without a node, every row matches. */
+export function compileFilter(node: FilterNode | undefined, tools: ByteTools): Matcher {
+  const step = node && stepOf(node, tools);
+  return {
+    needsContents: (step?.cost ?? 0) > 0,
+    mayHang: node !== undefined && hasPattern(node),
+    match: (slice) => {
+      const candidates = new Uint8Array(slice.count).fill(1);
+      step?.narrow({ slice, contents: new SliceContents(slice, tools) }, candidates);
+      return candidates;
+    },
+  };
+}
+
+function stepOf(node: FilterNode, tools: ByteTools): Step {
+  switch (node.kind) {
+    case 'and':
+      return allOf(node.nodes.map((one) => stepOf(one, tools)));
+    case 'or':
+      return anyOf(node.nodes.map((one) => stepOf(one, tools)));
+    case 'not':
+      return noneOf(stepOf(node.node, tools));
+    case 'text':
+      return textStep(node.text, node.exact, tools);
+    case 'pattern':
+      return textTest(searchOf(node.source, node.flags));
+    case 'dir': {
+      const { directions } = node;
+      return columnStep(({ records }, row) =>
+        directions.includes(rowBits.directionOf(records.bits(row))),
+      );
+    }
+    case 'op': {
+      const { opcodes } = node;
+      return columnStep(({ records }, row) => opcodes.includes(opcodeOf(records.bits(row))));
+    }
+    case 'size':
+    case 'time':
+      return rangeStep(node);
+    case 'is':
+      return columnStep(({ records }, row) =>
+        node.traits.some((one) => hasTrait(records.bits(row), one)),
+      );
+    case 'has': {
+      const wanted = findingMask(node.codes);
+      return columnStep(({ records }, row) => (records.findings(row) & wanted) !== 0);
+    }
+    case 'json': {
+      const holds = jsonTest(node.test);
+      return contentStep(2, ({ contents }, candidates) =>
+        contents.findJson((root) => holds(valueAt(root, node.path)), candidates),
+      );
+    }
+  }
+}
+
+function allOf(steps: readonly Step[]): Step {
+  const ordered = cheapFirst(steps);
+  return {
+    cost: mostOf(steps),
+    narrow: (pass, candidates) => {
+      for (const step of ordered) step.narrow(pass, candidates);
+    },
+  };
+}
+
+function anyOf(steps: readonly Step[]): Step {
+  const ordered = cheapFirst(steps);
+  return {
+    cost: mostOf(steps),
+    narrow: (pass, candidates) => {
+      const open = candidates.slice();
+      candidates.fill(0);
+      for (const step of ordered) {
+        const found = open.slice();
+        step.narrow(pass, found);
+        for (let row = 0; row < found.length; row++) {
+          if (found[row] !== 1) continue;
+          candidates[row] = 1;
+          open[row] = 0;
+        }
+      }
+    },
+  };
+}
+
+function noneOf(step: Step): Step {
+  return {
+    cost: step.cost,
+    narrow: (pass, candidates) => {
+      const found = candidates.slice();
+      step.narrow(pass, found);
+      clearWhere(candidates, found, 1);
+    },
+  };
+}
+
+function cheapFirst(steps: readonly Step[]): Step[] {
+  return steps.toSorted((a, b) => a.cost - b.cost);
+}
+
+function mostOf(steps: readonly Step[]): Step['cost'] {
+  return steps.reduce<Step['cost']>((most, { cost }) => (cost > most ? cost : most), 0);
+}
+
+/** A test of a frame's facts; a status is no frame and fails it, but for its time. */
+function columnStep(test: (slice: RowSlice, row: number) => boolean, ofStatus = false): Step {
+  return {
+    cost: 0,
+    narrow: ({ slice }, candidates) => {
+      for (let row = 0; row < slice.count; row++) {
+        if (candidates[row] !== 1) continue;
+        const applies = ofStatus || !rowBits.isStatus(slice.records.bits(row));
+        if (!applies || !test(slice, row)) candidates[row] = 0;
+      }
+    },
+  };
+}
+
+function contentStep(
+  cost: Step['cost'],
+  find: (pass: Pass, candidates: Uint8Array) => Uint8Array,
+): Step {
+  return {
+    cost,
+    narrow: (pass, candidates) => {
+      clearWhere(candidates, find(pass, candidates), 0);
+    },
+  };
+}
+
+function clearWhere(candidates: Uint8Array, marks: Uint8Array, value: 0 | 1): void {
+  for (let row = 0; row < candidates.length; row++) {
+    if (marks[row] === value) candidates[row] = 0;
+  }
+}
+
+/** Capital and small letters beyond ASCII are for regular expressions to know. */
+function textStep(text: string, exact: boolean, tools: ByteTools): Step {
+  if (!exact && !isAscii(text)) return textTest(searchOf(escapePattern(text), 'iu'));
+  const needle = tools.encode(exact ? text : text.toLowerCase());
+  const fold = !exact && text.toLowerCase() !== text.toUpperCase();
+  return contentStep(1, ({ contents }, candidates) => contents.find(needle, fold, candidates));
+}
+
+function textTest(wanted: (text: string) => boolean): Step {
+  return contentStep(2, ({ contents }, candidates) => contents.findText(wanted, candidates));
+}
+
+/** A global expression would go on from its last hit; every row is searched from its start. */
+function searchOf(source: string, flags: string): (text: string) => boolean {
+  const expression = new RegExp(source, flags.replace('g', ''));
+  return (text) => expression.test(text);
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[$()*+./?[\\\]^{|}]/g, '\\$&');
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
+}
+
+function rangeStep({ kind, bounds }: RangeTerm): Step {
+  const holds = (value: number) => bounds.every((bound) => keeps(value, bound));
+  if (kind === 'time') return columnStep(({ records }, row) => holds(records.timeUs(row)), true);
+  return columnStep(({ records }, row) => holds(records.payloadLength(row)));
+}
+
+function keeps(value: number, { comparison, value: bound }: Bound): boolean {
+  switch (comparison) {
+    case '=':
+      return value === bound;
+    case '>':
+      return value > bound;
+    case '>=':
+      return value >= bound;
+    case '<':
+      return value < bound;
+    case '<=':
+      return value <= bound;
+  }
+}
+
+function hasTrait(bits: number, trait: Trait): boolean {
+  const firstByte = rowBits.firstByteOf(bits);
+  const opcode = opcodeOf(firstByte);
+  switch (trait) {
+    case 'fragment':
+      return !isControl(opcode) && (opcode === Opcode.continuation || !finOf(firstByte));
+    case 'compressed':
+      return rowBits.isCompressed(bits);
+    case 'control':
+      return isControl(opcode);
+    case 'masked':
+      return rowBits.isMasked(bits);
+  }
+}
+
+function findingMask(codes: readonly string[]): number {
+  const wanted = allFindings.filter(
+    ({ code }) => codes.includes('finding') || codes.includes(code),
+  );
+  return wanted.reduce((mask, { bit }) => mask | bit, 0);
+}
+
+function jsonTest(test: JsonTest): (value: unknown) => boolean {
+  switch (test.operator) {
+    case 'exists':
+      return (value) => value !== undefined;
+    case '=~': {
+      const found = searchOf(test.source, test.flags);
+      return (value) => typeof value === 'string' && found(value);
+    }
+    case '==':
+      return (value) => value === test.value;
+    case '!=':
+      return (value) => value !== undefined && value !== test.value;
+    case '<':
+    case '>':
+    case '<=':
+    case '>=':
+      return orderTest(test.operator, test.value);
+  }
+}
+
+/** Numbers are compared with numbers and strings with strings; nothing else has an order. */
+function orderTest(operator: '<' | '>' | '<=' | '>=', bound: JsonScalar) {
+  if (typeof bound !== 'number' && typeof bound !== 'string') return () => false;
+  return (value: unknown): boolean => {
+    if (typeof value !== typeof bound) return false;
+    const actual = value as typeof bound;
+    switch (operator) {
+      case '<':
+        return actual < bound;
+      case '>':
+        return actual > bound;
+      case '<=':
+        return actual <= bound;
+      case '>=':
+        return actual >= bound;
+    }
+  };
+}
+
+function hasPattern(node: FilterNode): boolean {
+  if (node.kind === 'and' || node.kind === 'or') return node.nodes.some(hasPattern);
+  if (node.kind === 'not') return hasPattern(node.node);
+  return node.kind === 'pattern' || (node.kind === 'json' && node.test.operator === '=~');
+}

@@ -1,0 +1,142 @@
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import type { FilterState, RowsState } from '../protocol/connectionSnapshot';
+import type { FilterCompletion, FilterMistake } from '../protocol/filter';
+import { formatCount } from './format';
+
+export interface FilterViewInput {
+  readonly text: string;
+  readonly mistakes: readonly FilterMistake[];
+  readonly suggestions: FilterCompletion['suggestions'];
+  /** Index of the suggestion that is chosen; -1 for none. */
+  readonly active: number;
+  readonly filter: FilterState | undefined;
+  readonly rows: RowsState | undefined;
+  readonly onInput: (text: string) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+  readonly onFocus: () => void;
+  readonly onBlur: () => void;
+  readonly onTake: (index: number) => void;
+  readonly onClear: () => void;
+}
+
+/** The filter: its box, what could be written, how many rows match, and what is wrong. */
+export function filterView(input: FilterViewInput, target: HTMLElement): void {
+  const { text, mistakes, suggestions, active, filter } = input;
+  const message = filter?.problem ?? mistakes[0]?.message;
+  render(
+    html`
+      <div class="filter-line">
+        <div class="filter-box">
+          <div class="filter-underlay" aria-hidden="true">${underlined(text, mistakes)}</div>
+          <input
+            type="search"
+            class="field"
+            spellcheck="false"
+            autocomplete="off"
+            aria-label="Filter frames"
+            aria-autocomplete="list"
+            aria-controls="filter-suggestions"
+            aria-activedescendant=${active < 0 ? nothing : suggestionId(active)}
+            aria-invalid=${message === undefined ? nothing : 'true'}
+            aria-describedby="filter-message"
+            placeholder='Filter: text, "exact", /expression/, dir:in, size:>1k, $.type=="tick"'
+            .value=${live(text)}
+            @input=${(event: Event) => input.onInput((event.target as HTMLInputElement).value)}
+            @scroll=${alignUnderlay}
+            @keydown=${input.onKey}
+            @focus=${input.onFocus}
+            @blur=${input.onBlur}
+          />
+          ${suggestionList(suggestions, active, input.onTake)}
+        </div>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Clear filter"
+          title="Clear filter (Escape)"
+          ?hidden=${text === ''}
+          @click=${input.onClear}
+        >
+          <span class="codicon codicon-clear-all" aria-hidden="true"></span>
+        </button>
+        <span class="filter-count" role="status" aria-label="Filter state"
+          >${countText(input)}</span
+        >
+      </div>
+      <p
+        id="filter-message"
+        class="filter-message ${filter?.problem === undefined ? 'warning' : 'error'}"
+        ?hidden=${message === undefined}
+      >
+        ${message}
+      </p>
+    `,
+    target,
+  );
+}
+
+function suggestionId(index: number): string {
+  return `filter-suggestion-${index}`;
+}
+
+/** A press would take the focus away before the click; nothing here needs it. */
+function keepFocus(event: Event): void {
+  event.preventDefault();
+}
+
+function suggestionList(
+  suggestions: FilterViewInput['suggestions'],
+  active: number,
+  onTake: (index: number) => void,
+): TemplateResult {
+  return html`<ul
+    id="filter-suggestions"
+    class="filter-suggestions"
+    role="listbox"
+    aria-label="Suggestions"
+    ?hidden=${suggestions.length === 0}
+    @mousedown=${keepFocus}
+  >
+    ${suggestions.map(
+      ({ text, about }, index) =>
+        html`<li
+          id=${suggestionId(index)}
+          role="option"
+          aria-selected=${String(index === active)}
+          @click=${() => onTake(index)}
+        >
+          <span class="suggestion">${text}</span> <span class="about">${about}</span>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** The same text again, to be underlined where it is wrong: an input cannot do that in itself. */
+function underlined(text: string, mistakes: readonly FilterMistake[]): unknown[] {
+  const parts: unknown[] = [];
+  let at = 0;
+  for (const { from, to } of mistakes) {
+    const start = Math.max(at, from);
+    if (start >= to) continue;
+    parts.push(text.slice(at, start), html`<u>${text.slice(start, to)}</u>`);
+    at = to;
+  }
+  return [...parts, text.slice(at)];
+}
+
+/** Text that is wider than the box scrolls, and the lines under it go along. */
+function alignUnderlay(event: Event): void {
+  const input = event.target as HTMLInputElement;
+  const underlay = input.previousElementSibling;
+  if (underlay) underlay.scrollLeft = input.scrollLeft;
+}
+
+function countText({ filter, rows }: FilterViewInput): string {
+  if (!filter || !rows) return '';
+  const counts = `${formatCount(filter.matching - filter.first)} of ${formatCount(rows.total - rows.first)}`;
+  const isSearching = filter.problem === undefined && filter.searched < rows.total;
+  // The last few rows of a flood are always still to come.
+  const percent = Math.floor((filter.searched / rows.total) * 100);
+  return isSearching && percent < 99 ? `${counts}, ${percent} % searched` : counts;
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import path from 'node:path';
+import { SearchThread } from '../../../src/capture/search/searchThread';
+import { RowFilter } from '../../../src/inspector/rowFilter';
+import { Opcode } from '../../../src/wire/opcode';
+import { CaptureFeed } from '../capture/captureFeed';
+import { store } from '../capture/search/storedFeed';
+
+const searchFile = path.join(__dirname, '../capture/search/searchMain.entry.js');
+
+describe('RowFilter', () => {
+  const news = new EventEmitter();
+  let feed: CaptureFeed;
+  let thread: SearchThread;
+  let filter: RowFilter;
+
+  beforeEach(() => {
+    feed = new CaptureFeed().connect();
+    thread = new SearchThread(searchFile);
+    filter = new RowFilter({
+      capture: feed.capture,
+      thread,
+      readable: () => Promise.resolve(),
+      onChange: () => news.emit('change'),
+    });
+  });
+  afterEach(() => {
+    filter.dispose();
+    thread.dispose();
+  });
+
+  /** Feeds rows whose texts are their numbers. */
+  function feedNumbers(count: number): void {
+    for (let index = 0; index < count; index++) feed.text('in', String(feed.capture.total));
+  }
+
+  async function searched(): Promise<void> {
+    while (filter.state && filter.state.searched < feed.capture.total) {
+      if (filter.state.problem !== undefined) return;
+      await once(news, 'change');
+    }
+  }
+
+  it('finds rows by their index, slice by slice, and tells how far it has come', async () => {
+    feedNumbers(10_000);
+    const steps: number[] = [];
+    const note = () => steps.push(filter.state?.searched ?? 0);
+    news.on('change', note);
+    assert.deepEqual(filter.set('77'), []);
+    await searched();
+    news.off('change', note);
+    assert.ok(steps.length > 3, `told ${steps.length} times`);
+    assert.deepEqual(
+      steps,
+      steps.toSorted((a, b) => a - b),
+    );
+    const expected = Array.from({ length: 10_000 }, (_, row) => row).filter((row) =>
+      String(row).includes('77'),
+    );
+    assert.equal(filter.state?.matching, expected.length);
+    assert.deepEqual(filter.rows(0, 1e6), { start: 0, rows: expected });
+    assert.deepEqual(filter.rows(5, 8), { start: 5, rows: expected.slice(5, 8) });
+    assert.equal(filter.rowBefore(5), expected[4]);
+    assert.equal(filter.indexOf(expected[9] ?? 0), 9);
+    assert.equal(filter.indexOf(0), undefined);
+  });
+
+  it('goes on as frames arrive', async () => {
+    feedNumbers(5);
+    filter.set('/[02468]$/');
+    await searched();
+    assert.equal(filter.state?.matching, 3);
+    feedNumbers(5);
+    filter.advance();
+    await searched();
+    assert.deepEqual(filter.rows(0, 10).rows, [0, 2, 4, 6, 8]);
+  });
+
+  it('begins anew with another filter, and leaves the last one at once', async () => {
+    feedNumbers(20_000);
+    filter.set('/./');
+    await once(news, 'change');
+    filter.set('"19999"');
+    await searched();
+    assert.deepEqual(filter.rows(0, 10).rows, [19_999]);
+    filter.set('');
+    assert.equal(filter.state, undefined);
+  });
+
+  it('stops an endless expression, says so, and the next filter works', async () => {
+    feed.text('in', 'a').text('in', `${'a'.repeat(60)}!`);
+    filter.set('/^(a+)+$/');
+    await searched();
+    assert.match(filter.state?.problem ?? '', /took more than 200 ms.*Make it simpler/);
+    filter.set('!');
+    await searched();
+    assert.deepEqual(filter.rows(0, 10).rows, [1]);
+  });
+
+  it('counts out the matches that went with the oldest rows', async () => {
+    feedNumbers(4_000);
+    filter.set('size:>0');
+    await searched();
+    feed.capture.memoryLimit = feed.capture.memoryUsed / 2;
+    const { first } = feed.capture;
+    assert.ok(first > 0);
+    assert.equal(filter.state?.first, first);
+    assert.deepEqual(filter.rows(0, first + 2), { start: first, rows: [first, first + 1] });
+  });
+
+  it('reads from files what is in them, and the rest from memory', async () => {
+    feed.text('in', 'hel', { fin: false });
+    feed.frame('in', { opcode: Opcode.continuation, payload: Buffer.from('lo') });
+    feedNumbers(1_000);
+    const { folder, remove } = store(feed);
+    const rows = feed.capture.total;
+    feed.text('in', 'hello again');
+    filter = new RowFilter({
+      capture: feed.capture,
+      thread,
+      readable: () => Promise.resolve(),
+      stored: () => ({ folder, rows }),
+      onChange: () => news.emit('change'),
+    });
+    filter.set('hello or "500"');
+    await searched();
+    remove();
+    assert.equal(filter.state?.problem, undefined);
+    assert.deepEqual(filter.rows(0, 10).rows, [1, 500, 1_002]);
+  });
+});
