@@ -439,12 +439,12 @@ describe('Connection', () => {
         socket.write(Buffer.from([0x82, 0x7e, 0x04, 0x01]));
         socket.on('data', () => socket.end());
       });
-      const test = new TestConnection(server.url, { messageLimit: 1024 });
+      const test = new TestConnection(server.url, { messageLimit: 1000 });
       const { problem } = await test.fail();
       assert.equal(problem?.code, 'message-too-big');
       assert.match(
         problem?.message ?? '',
-        /1024 bytes.*1009.*socketPlayground\.limits\.messageSize/,
+        /limit of 0\.001 MB.*1009.*socketPlayground\.limits\.messageSize/,
       );
       await server.close();
     });

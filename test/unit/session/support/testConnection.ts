@@ -6,7 +6,7 @@ import type { ConnectionFacts, ConnectionState } from '../../../../src/session/c
 /** A connection with a capture of its own, and a way to await what happens to it. */
 export class TestConnection {
   readonly capture = new Capture({
-    memoryLimit: 256 * 1024 * 1024,
+    memoryLimit: 256_000_000,
     startUs: nowUs(),
     startWallMs: Date.now(),
   });
@@ -20,7 +20,7 @@ export class TestConnection {
       subprotocols: [],
       headers: {},
       acceptUntrustedCertificate: false,
-      messageLimit: 100 * 1024 * 1024,
+      messageLimit: 100_000_000,
       handshakeTimeoutMs: 5_000,
       secretNames: [],
       capture: this.capture,
