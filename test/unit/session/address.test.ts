@@ -14,7 +14,7 @@ const wrong: readonly (readonly [typed: string, says: RegExp])[] = [
   ['ws:///path', /host is missing/],
   ['ws://user:word@', /host is missing/],
   ['ws://:8080', /host is missing/],
-  ['ws://host:99999', /port is not a number from 1 to 65535/],
+  ['ws://host:99999', /"99999" is not a port. Write a number from 1 to 65535/],
   ['ws://host:0', /port is not a number/],
   ['ws://host:http', /port is not a number/],
   ['ws://ho st', /space/],
