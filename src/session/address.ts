@@ -68,7 +68,7 @@ function shapeProblem(address: string): string | undefined {
   return undefined;
 }
 
-/** What it finds may be a piece of a password that holds a slash, so no sentence repeats it. */
+/** What it finds may be a piece of a password that holds a slash; no sentence repeats that. */
 function authorityProblem(address: string): string | undefined {
   const authority = /^wss?:\/\/([^/?]*)/i.exec(address)?.[1] ?? '';
   const hostAndPort = authority.slice(authority.lastIndexOf('@') + 1);
