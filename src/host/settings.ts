@@ -1,7 +1,7 @@
 import type { InspectorSettings } from '../protocol/inspectorProtocol';
 import { settings as ids } from './ids';
 
-const megabyte = 1024 * 1024;
+const megabyte = 1_000_000;
 const millisecondsPerSecond = 1000;
 
 /** What the settings mean, in the units of the code. */

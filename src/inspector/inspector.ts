@@ -15,8 +15,8 @@ import { alreadyOpen, InspectedConnection, noRow, notOpen } from './inspectedCon
 
 /** What holds until the first `inspector/configure`. */
 export const defaultSettings: InspectorSettings = {
-  memoryLimit: 256 * 1024 * 1024,
-  messageLimit: 100 * 1024 * 1024,
+  memoryLimit: 256_000_000,
+  messageLimit: 100_000_000,
   handshakeTimeoutMs: 20_000,
   secretNames: [],
 };

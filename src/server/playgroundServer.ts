@@ -12,7 +12,7 @@ const host = '127.0.0.1';
 /** Connections that are served at the same time. */
 export const mostPeers = 100;
 /** Bytes of the longest message that is echoed. */
-export const longestMessage = 100 * 1024 * 1024;
+export const longestMessage = 100_000_000;
 /** Milliseconds that a peer has to answer the close frame when the server stops. */
 const closeTimeoutMs = 2_000;
 

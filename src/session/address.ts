@@ -68,7 +68,7 @@ function shapeProblem(address: string): string | undefined {
   return undefined;
 }
 
-/** What it finds may be a piece of a password that holds a slash, so no sentence repeats it. */
+/** What it finds may be a piece of a password that holds a slash; no sentence repeats that. */
 function authorityProblem(address: string): string | undefined {
   const authority = /^wss?:\/\/([^/?]*)/i.exec(address)?.[1] ?? '';
   const hostAndPort = authority.slice(authority.lastIndexOf('@') + 1);
@@ -82,7 +82,10 @@ function authorityProblem(address: string): string | undefined {
       : 'The host is missing. Write its name or IP address after the slashes.';
   }
   if (port !== undefined && port !== '' && !isPortNumber(port)) {
-    return 'The port is not a number from 1 to 65535. Check it; in a password, write / as %2F.';
+    // Where there is an @, the "port" may be a piece of a password: nothing of it is repeated.
+    return address.includes('@')
+      ? 'The port is not a number from 1 to 65535. Check it; in a password, write / as %2F.'
+      : `"${port}" is not a port. Write a number from 1 to 65535.`;
   }
   if (!URL.canParse(`ws://${host}`)) {
     return 'The host is not a host name or an IP address. Check how it is written.';

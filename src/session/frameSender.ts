@@ -7,7 +7,7 @@ export type OutgoingFrame =
   | { readonly kind: 'close'; readonly code: number | undefined; readonly reason: string };
 
 /** Bytes that may wait to be sent before no more are taken. */
-export const mostBytesUnsent = 256 * 1024 * 1024;
+export const mostBytesUnsent = 256_000_000;
 
 /** Milliseconds that a frame may wait to be sent before the user is told so. */
 const patienceMs = 5_000;
@@ -22,7 +22,7 @@ export function sendFrame(webSocket: WebSocket, frame: OutgoingFrame): Promise<v
   if (webSocket.bufferedAmount > mostBytesUnsent) {
     return Promise.reject(
       new Error(
-        `The other end does not read: ${webSocket.bufferedAmount} bytes wait to be sent. Wait, then try again.`,
+        `The other end does not read: ${Math.round(webSocket.bufferedAmount / 1_000_000)} MB wait to be sent. Wait, then try again.`,
       ),
     );
   }

@@ -6,7 +6,7 @@ import { isControl, Opcode } from '../wire/opcode';
 import type { DeflateParameters } from './permessageDeflate';
 
 /** Bytes of one inflated message that are kept; the rest is only counted. */
-export const longestInflatedKept = 16 * 1024 * 1024;
+export const longestInflatedKept = 16_000_000;
 /** Bytes that one message may inflate to before its direction is given up: a zip bomb. */
 export const longestInflated = 1024 * 1024 * 1024;
 /** Compressed bytes that may wait before whoever feeds the inflater is asked to pause. */
@@ -166,7 +166,7 @@ class MessageOutput {
 }
 
 const unfinished = 'The connection ended inside this message.';
-const tooLongToKeep = `Only the first ${longestInflatedKept / 1024 / 1024} MiB of this message are kept.`;
+const tooLongToKeep = `Only the first ${longestInflatedKept / 1_000_000} MB of this message are kept.`;
 
 /** Node's raw inflate stream with an awaitable write that never throws. */
 class InflateStream {

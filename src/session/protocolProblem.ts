@@ -77,7 +77,7 @@ export function pingFloodProblem(): Problem {
 function tooBigSentence(messageLimit: number): string {
   const limit =
     messageLimit > 0 && messageLimit < longestMessage
-      ? `the limit of ${messageLimit} bytes`
-      : 'the 2 GiB that can be received at all';
+      ? `the limit of ${messageLimit / 1_000_000} MB`
+      : 'the 2.1 GB that can be received at all';
   return `A message of the other end is larger than ${limit}, so the connection was closed (1009). To receive it, raise the setting "socketPlayground.limits.messageSize".`;
 }

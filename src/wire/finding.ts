@@ -24,13 +24,13 @@ const table = {
   'rsv1-on-continuation': {
     bit: 1 << 1,
     severity: 'error',
-    section: 'RFC 7692 §6.1',
+    section: 'RFC 7692 §6',
     text: 'Only the first frame of a message may set RSV1 (compressed); this continuation frame sets it.',
   },
   'rsv1-on-control': {
     bit: 1 << 2,
     severity: 'error',
-    section: 'RFC 7692 §6.1',
+    section: 'RFC 7692 §6',
     text: 'Control frames are never compressed and must not set RSV1; this control frame sets it.',
   },
   'reserved-opcode': {

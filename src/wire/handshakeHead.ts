@@ -24,11 +24,6 @@ export class HandshakeHead {
     return this.matched === blankLine.length;
   }
 
-  /** Whether the limit was reached before the blank line; nothing more is kept then. */
-  get tooLong(): boolean {
-    return !this.complete && this.collected.length === handshakeHeadLimit;
-  }
-
   /**
    * Takes the next bytes.
    *

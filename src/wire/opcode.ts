@@ -17,5 +17,5 @@ export function isControl(opcode: number): boolean {
 
 /** Opcodes without a meaning as yet: 0x3 to 0x7 for data, 0xB to 0xF for control frames. */
 export function isReserved(opcode: number): boolean {
-  return (opcode & 0x7) > (isControl(opcode) ? 0x2 : Opcode.binary);
+  return (opcode & 0x7) > 0x2;
 }

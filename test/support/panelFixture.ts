@@ -14,7 +14,7 @@ import { RequestError } from '../../src/protocol/requestError';
 import { encodeRowBatch, type Row } from '../../src/protocol/rowBatch';
 import { version } from '../../package.json';
 
-const mebibyte = 1024 * 1024;
+const megabyte = 1_000_000;
 
 const nobody: PeerFacts = { socket: undefined, process: undefined, processUnknown: undefined };
 
@@ -33,7 +33,7 @@ export const idle: ConnectionSnapshot = {
   openForMs: undefined,
   traffic: { in: { frames: 0, bytes: 0 }, out: { frames: 0, bytes: 0 } },
   rows: { generation: 1, total: 0, first: 0 },
-  memory: { used: 0, limit: 256 * mebibyte },
+  memory: { used: 0, limit: 256 * megabyte },
   storage: undefined,
   slowedDown: false,
   stored: undefined,

@@ -118,7 +118,16 @@ describe('layers', () => {
     );
     assert.deepEqual(found, []);
     const folders = new Set(files.map((file) => path.relative(src, file).split(path.sep)[0]));
-    for (const layer of ['wire', 'capture', 'protocol', 'session', 'inspector']) {
+    for (const layer of [
+      'wire',
+      'capture',
+      'protocol',
+      'session',
+      'inspector',
+      'server',
+      'host',
+      'webview',
+    ]) {
       assert.ok(folders.has(layer), `no file of ${layer} was read`);
     }
   });

@@ -99,7 +99,7 @@ describe('real VS Code and bad input', function () {
       ['ws://', /host is missing/],
       ['ws:localhost', /Two slashes/],
       ['ws://local host/', /space/],
-      ['ws://localhost:99999/', /port is not a number/],
+      ['ws://localhost:99999/', /"99999" is not a port/],
       ['ws://localhost/#part', /no fragment/],
       ['ws://[::1/', /bracket/],
     ] as const) {

@@ -15,8 +15,8 @@ describe('readSettings', () => {
     });
     assert.deepEqual(settings, {
       inspector: {
-        memoryLimit: 64 * 1024 * 1024,
-        messageLimit: 1.5 * 1024 * 1024,
+        memoryLimit: 64_000_000,
+        messageLimit: 1_500_000,
         handshakeTimeoutMs: 2500,
         secretNames: ['token', 'X-Api-Key'],
       },
@@ -38,7 +38,7 @@ describe('readSettings', () => {
 
   it('falls back to the defaults for what is missing, of another type or out of range', () => {
     const defaults = read({});
-    assert.equal(defaults.inspector.memoryLimit, 256 * 1024 * 1024);
+    assert.equal(defaults.inspector.memoryLimit, 256_000_000);
     assert.equal(defaults.serverPort, 6455);
     const wrong = read({
       'capture.memoryLimit': 0,

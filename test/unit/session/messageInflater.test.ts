@@ -139,7 +139,7 @@ describe('MessageInflater', () => {
     const message = messages.get(0);
     assert.equal(message?.bytes.length, longestInflatedKept);
     assert.equal(message?.length, longestInflatedKept + 1000);
-    assert.match(message?.problem ?? '', /Only the first 16 MiB/);
+    assert.match(message?.problem ?? '', /Only the first 16 MB/);
     assert.equal(textOf(1), 'xxxx');
   });
 

@@ -45,6 +45,11 @@ const texts: Readonly<Record<BytesView, string>> = {
   frame: '__ab',
 };
 
+/** Resolves when what can be read without waiting has been read. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
+
 describe('DetailReader', () => {
   let lastRow: number | undefined;
   let states: (DetailState | undefined)[];
@@ -68,7 +73,6 @@ describe('DetailReader', () => {
     });
   });
 
-  const settled = () => new Promise((resolve) => void setImmediate(resolve));
   const payloadText = (state = states.at(-1)) => new TextDecoder().decode(state?.payload?.bytes);
 
   it('shows the whole of a message that was unfinished when rows have come', async () => {

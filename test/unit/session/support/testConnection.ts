@@ -23,7 +23,7 @@ export class TestConnection {
       subprotocols: [],
       headers: {},
       acceptUntrustedCertificate: false,
-      messageLimit: 100 * 1024 * 1024,
+      messageLimit: 100_000_000,
       handshakeTimeoutMs: 5_000,
       secretNames: [],
       capture: this.capture,
