@@ -135,9 +135,11 @@ export class Panel {
     // The host can tell by now what the asterisks of this address stand for.
     if (snapshot.state === 'open') this.url = url;
     this.state = withSnapshot(this.state, snapshot, performance.now());
-    const { rows = noRows, memory } = this.state.snapshot ?? {};
+    const { rows = noRows, memory, storage } = this.state.snapshot ?? {};
     const hadRows = rows.total > 0;
     if (hadRows !== this.view.hadRows) this.keep({ hadRows });
+    const capture = storage?.capture ?? '';
+    if (capture !== this.view.capture) this.keep({ capture });
     if (memory) this.list.update(rows, memory);
     this.pulses.update(snapshot.traffic);
     this.requestDraw();
