@@ -11,15 +11,17 @@ import {
   parseSendArgument,
   type Parsed,
 } from './commandArguments';
+import { pickCapture } from './capturePicker';
 import { listConnections, pickConnection } from './connectionPicker';
 import type { ConnectionPanel } from './connectionPanel';
 import type { ConnectionPanels } from './connectionPanels';
 import { describeFailure } from './failure';
+import { exportCapture, type ExportServices } from './exportCommand';
 import { commands } from './ids';
 import type { PlaygroundProcess } from './playgroundProcess';
+import type { StoredCaptures } from './storedCaptures';
 
-export interface CommandServices {
-  readonly panels: ConnectionPanels;
+export interface CommandServices extends ExportServices {
   readonly addresses: AddressBook;
   readonly server: PlaygroundProcess;
   readonly log: LogOutputChannel;
@@ -29,7 +31,7 @@ type CommandName = keyof typeof commands;
 
 /** Registers every command of the table in `ids`; a missing handler does not compile. */
 export function registerCommands(services: CommandServices): Disposable[] {
-  const { panels, server, log } = services;
+  const { panels, captures, server, log } = services;
   const moveFocus = (to: HostNotices['focus/move']['to']) => panels.active?.moveFocus(to);
   const handlers: Record<CommandName, (argument: unknown) => unknown> = {
     connect: (argument) => connect(services, argument),
@@ -38,6 +40,8 @@ export function registerCommands(services: CommandServices): Disposable[] {
     startServer: () => startServer(server),
     stopServer: () => server.stop(),
     showConnections: () => showConnections(panels),
+    openCapture: () => openCapture(panels, captures),
+    export: () => exportCapture(services),
     showLog: () => log.show(),
     focusNextRegion: () => moveFocus('next'),
     focusPreviousRegion: () => moveFocus('previous'),
@@ -137,6 +141,11 @@ async function showConnections(panels: ConnectionPanels): Promise<void> {
   const title = 'Open Connections';
   const panel = live.length === 0 ? sayNoConnection() : await listConnections(live, title);
   panel?.reveal();
+}
+
+async function openCapture(panels: ConnectionPanels, captures: StoredCaptures): Promise<void> {
+  const capture = await pickCapture(captures, 'Open Capture');
+  if (capture) await panels.openCapture(capture);
 }
 
 /** The connection named, or the active panel's, or the one that the user picks. */

@@ -1,5 +1,10 @@
 import { env, EventEmitter, Uri, type WebviewPanel } from 'vscode';
-import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
+import type {
+  CaptureId,
+  ConnectionId,
+  ConnectionSnapshot,
+  Problem,
+} from '../protocol/connectionSnapshot';
 import type { HostSide } from '../protocol/contracts';
 import { Endpoint, type Handlers } from '../protocol/endpoint';
 import type { FrameDraft } from '../protocol/frameDraft';
@@ -14,12 +19,15 @@ import { describeFailure } from './failure';
 import type { InspectorClient } from './inspectorClient';
 import type { Log } from './log';
 import { panelHtml } from './panelHtml';
-import { panelTitle } from './panelTitle';
+import { captureTitle, panelTitle } from './panelTitle';
 import { hostHello, isSameBuild } from './sameBuild';
 import { webviewPort } from './webviewPort';
 
 /** Close code of a connection that did what it was for (RFC 6455 §7.4.1). */
 const normalClosure = 1000;
+
+/** Milliseconds for opening a capture: one that was not finished may have to be decoded again. */
+const openTimeLimitMs = 300_000;
 
 /** What a panel needs of the rest of the host. */
 export interface PanelServices {
@@ -38,8 +46,6 @@ export interface ConnectionPanelOptions {
   readonly panel: WebviewPanel;
   /** Masked address for the address field. */
   readonly url: string;
-  /** The panel had rows before a reload of the window took them. */
-  readonly rowsLost: boolean;
   readonly services: PanelServices;
 }
 
@@ -58,16 +64,21 @@ export class ConnectionPanel {
   readonly onDidChange = this.changed.event;
   private currentSnapshot: ConnectionSnapshot;
   private url: string;
-  private rowsLost: boolean;
+  private rowsLost = false;
+  /** Settled when no capture is being opened: a document that says hello waits for that. */
+  private opening: Promise<unknown> = Promise.resolve();
+  /** Whether the inspector keeps rows for this panel, which it must be told to forget. */
+  private holds = false;
+  /** How the inspector ended that held the connection; shown until the next one is dialled. */
+  private loss: Problem | undefined;
   /** How this panel last dialled: connecting to the same address again dials in the same way. */
   private lastDial: LastDial | undefined;
   private disposed = false;
 
-  constructor({ panel, url, rowsLost, services }: ConnectionPanelOptions) {
+  constructor({ panel, url, services }: ConnectionPanelOptions) {
     this.panel = panel;
     this.services = services;
     this.url = url;
-    this.rowsLost = rowsLost;
     this.currentSnapshot = idleSnapshot(services.nextConnection(), services.memoryLimit());
     this.endpoint = new Endpoint<HostSide>({
       port: webviewPort(panel),
@@ -108,12 +119,21 @@ export class ConnectionPanel {
     return ['connecting', 'open', 'closing'].includes(this.currentSnapshot.state);
   }
 
+  /** The capture that the panel writes or shows. */
+  get capture(): CaptureId | undefined {
+    return this.currentSnapshot.storage?.capture;
+  }
+
   onDidDispose(listener: () => void): void {
     this.panel.onDidDispose(listener);
   }
 
   reveal(): void {
     this.panel.reveal();
+  }
+
+  dispose(): void {
+    this.panel.dispose();
   }
 
   /**
@@ -123,9 +143,11 @@ export class ConnectionPanel {
    */
   async open(address: Address, dial: DialOptions): Promise<void> {
     const { masked } = address;
-    const { connection, lastDial, url, rowsLost } = this;
+    const { connection, lastDial, url, rowsLost, loss } = this;
     // Noted before it is asked for: a panel that is closed meanwhile must end what it began.
     const noted = { masked, subprotocols: dial.subprotocols, headers: dial.headers };
+    this.holds = true;
+    this.loss = undefined;
     this.note(noted, masked, false);
     try {
       await this.services.beforeDial(address);
@@ -134,10 +156,43 @@ export class ConnectionPanel {
       await this.services.inspector.request('connection/open', { connection, dial });
     } catch (error) {
       // The panel goes on with what it showed. A first dial may have begun and must be ended.
-      if (this.lastDial === noted) this.note(lastDial ?? noted, url, rowsLost);
+      if (this.lastDial === noted) {
+        this.loss = loss;
+        this.note(lastDial ?? noted, url, rowsLost);
+      }
       throw error;
     }
     await this.services.addresses.remember(address);
+  }
+
+  /**
+   * Shows a stored capture in place of a connection.
+   *
+   * @throws RequestError why it cannot be opened
+   */
+  async showCapture(capture: CaptureId): Promise<void> {
+    const { connection } = this;
+    this.holds = true;
+    const shown = this.services.inspector
+      .request('captures/open', { connection, capture }, { timeLimitMs: openTimeLimitMs })
+      .then((snapshot) => this.show(snapshot));
+    this.opening = shown.catch(() => {});
+    await shown;
+    if (!this.disposed) this.panel.title = captureTitle(this.url);
+  }
+
+  /** Shows the rows again that the panel had before a reload of the window; says if they are lost. */
+  async restore(capture: CaptureId | undefined): Promise<void> {
+    if (capture === undefined) {
+      this.rowsLost = true;
+      return;
+    }
+    try {
+      await this.showCapture(capture);
+    } catch (error) {
+      this.rowsLost = true;
+      this.services.log.warn(`Capture ${capture} was not shown again: ${describeFailure(error)}`);
+    }
   }
 
   /** Gives up while connecting; starts the closing handshake of an open connection. */
@@ -156,7 +211,8 @@ export class ConnectionPanel {
   }
 
   /** Takes news of the connection and hands it on to the document. */
-  show(snapshot: ConnectionSnapshot): void {
+  show(news: ConnectionSnapshot): void {
+    const snapshot = this.withLoss(news);
     const { state, problem } = this.currentSnapshot;
     this.currentSnapshot = snapshot;
     this.endpoint.notify('connection/changed', snapshot);
@@ -167,21 +223,21 @@ export class ConnectionPanel {
   }
 
   /**
-   * The inspector has ended and with it the connection and its rows. The panel begins anew, with
-   * a new document, so that nothing it still shows or holds is taken for alive.
+   * The inspector has ended and with it the connection. The panel begins anew, with a new
+   * document, so that nothing it still shows or holds is taken for alive, and shows what was
+   * written of its rows. An inspector that ends of that is not asked again.
    */
   loseInspector(): void {
-    if (this.lastDial === undefined) return;
+    if (!this.holds) return;
+    const { capture, loss } = this;
+    this.holds = false;
     this.lastDial = undefined;
+    this.loss = inspectorEnded;
     const { nextConnection, memoryLimit } = this.services;
-    this.currentSnapshot = idleSnapshot(nextConnection(), memoryLimit(), {
-      code: 'inspector-ended',
-      message:
-        'The inspector, which held this connection and its rows, ended unexpectedly. Connect again to go on.',
-      detail: undefined,
-    });
+    this.currentSnapshot = idleSnapshot(nextConnection(), memoryLimit(), this.loss);
     this.load();
     this.stateChanged();
+    if (capture !== undefined && !loss) void this.restore(capture);
   }
 
   private handlers(): Handlers<PanelMethods> {
@@ -214,6 +270,7 @@ export class ConnectionPanel {
     if (!isSameBuild(hello)) {
       this.services.log.warn(`A panel of build ${hello.build} met a host of build ${build}.`);
     }
+    await this.opening;
     await this.catchUp();
     return {
       ...hostHello,
@@ -225,11 +282,12 @@ export class ConnectionPanel {
 
   /** Reads what a document that was hidden, and is now built anew, was not told. */
   private async catchUp(): Promise<void> {
-    if (this.lastDial === undefined) return;
+    if (!this.holds) return;
     const { connection } = this;
     try {
       const { inspector } = this.services;
-      this.currentSnapshot = await inspector.request('connection/read', { connection });
+      const snapshot = await inspector.request('connection/read', { connection });
+      this.currentSnapshot = this.withLoss(snapshot);
     } catch (error) {
       this.services.log.error(`The inspector did not answer: ${describeFailure(error)}`);
     }
@@ -272,11 +330,15 @@ export class ConnectionPanel {
   private forget(): void {
     this.disposed = true;
     this.changed.dispose();
-    if (this.lastDial === undefined) return;
+    if (!this.holds) return;
     const { connection } = this;
     this.services.inspector.request('connection/forget', { connection }).catch(() => {
       // An inspector that does not answer any more has nothing left to forget.
     });
+  }
+
+  private withLoss(snapshot: ConnectionSnapshot): ConnectionSnapshot {
+    return this.loss ? { ...snapshot, problem: snapshot.problem ?? this.loss } : snapshot;
   }
 
   private stateChanged(): void {
@@ -318,6 +380,13 @@ export class ConnectionPanel {
     this.services.log.warn(`${connection} ${url}: ${problem?.code}: ${problem?.message}`);
   }
 }
+
+const inspectorEnded: Problem = {
+  code: 'inspector-ended',
+  message:
+    'The inspector, which held this connection, ended unexpectedly. What it had written to disk is shown. Connect again to go on.',
+  detail: undefined,
+};
 
 /** What a panel's document may do: run this extension's scripts and load its two folders. */
 export function panelOptions(extensionUri: Uri) {

@@ -6,6 +6,7 @@ import {
   type WebviewPanelSerializer,
 } from 'vscode';
 import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
+import type { StoredCapture } from '../protocol/inspectorProtocol';
 import { ConnectionPanel, panelOptions, type PanelServices } from './connectionPanel';
 import { connectionView } from './ids';
 import { readPanelState } from './panelState';
@@ -17,6 +18,10 @@ export class ConnectionPanels implements WebviewPanelSerializer {
   private readonly changed = new EventEmitter<void>();
   /** Fires when a connection's state has changed, or a panel has come or gone. */
   readonly onDidChange = this.changed.event;
+
+  private readonly closed = new EventEmitter<void>();
+  /** Fires when a panel has gone; what it captured stays on disk. */
+  readonly onDidClose = this.closed.event;
 
   constructor(private readonly services: PanelServices) {}
 
@@ -47,14 +52,34 @@ export class ConnectionPanels implements WebviewPanelSerializer {
       ViewColumn.Active,
       panelOptions(this.services.extensionUri),
     );
-    return this.add(panel, url, false);
+    return this.add(panel, url);
   }
 
-  deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
+  /**
+   * Shows a stored capture, in the panel that has it if there is one.
+   *
+   * @throws RequestError why it cannot be opened
+   */
+  async openCapture({ capture, url }: Pick<StoredCapture, 'capture' | 'url'>): Promise<void> {
+    const known = [...this.panels].find((panel) => panel.capture === capture);
+    if (known) {
+      known.reveal();
+      return;
+    }
+    const panel = this.create(url);
+    try {
+      await panel.showCapture(capture);
+    } catch (error) {
+      panel.dispose();
+      throw error;
+    }
+  }
+
+  async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
     const restored = readPanelState(state);
     if (!restored) this.services.log.warn('A panel was restored empty: its state is unknown.');
-    this.add(panel, restored?.url ?? '', restored?.hadRows ?? false);
-    return Promise.resolve();
+    const restoredPanel = this.add(panel, restored?.url ?? '');
+    if (restored?.hadRows) await restoredPanel.restore(restored.capture);
   }
 
   /** Hands news of a connection to its panel. */
@@ -67,11 +92,10 @@ export class ConnectionPanels implements WebviewPanelSerializer {
     for (const panel of this.panels) panel.loseInspector();
   }
 
-  private add(webviewPanel: WebviewPanel, url: string, rowsLost: boolean): ConnectionPanel {
+  private add(webviewPanel: WebviewPanel, url: string): ConnectionPanel {
     const panel = new ConnectionPanel({
       panel: webviewPanel,
       url,
-      rowsLost,
       services: this.services,
     });
     this.panels.add(panel);
@@ -79,6 +103,7 @@ export class ConnectionPanels implements WebviewPanelSerializer {
     panel.onDidDispose(() => {
       this.panels.delete(panel);
       this.changed.fire();
+      this.closed.fire();
     });
     return panel;
   }

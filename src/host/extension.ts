@@ -1,12 +1,15 @@
 import {
   commands as registry,
+  EventEmitter,
   Uri,
   window,
   workspace,
   type Disposable,
   type ExtensionContext,
 } from 'vscode';
+import type { ExportProgress } from '../protocol/inspectorProtocol';
 import { AddressBook } from './addressBook';
+import { recoverCaptures } from './captureRecovery';
 import { registerCommands } from './commands';
 import { ConnectionPanels } from './connectionPanels';
 import { describeFailure } from './failure';
@@ -17,6 +20,7 @@ import type { Log } from './log';
 import { PlaygroundProcess } from './playgroundProcess';
 import { readSettings, type Settings } from './settings';
 import { showConnectionCount } from './statusBar';
+import { StoredCaptures } from './storedCaptures';
 
 /** Where the global state keeps the address at which the playground server last listened. */
 const serverUrlKey = 'serverUrl';
@@ -24,7 +28,7 @@ const serverUrlKey = 'serverUrl';
 /** What must end, and be waited for, when the window closes. */
 const ending: (() => Promise<void>)[] = [];
 
-/** VS Code calls this when one of the commands is first used or a panel is restored. */
+/** VS Code calls this when its window has started, or before, when the extension is needed. */
 export function activate(context: ExtensionContext): void {
   try {
     start(context);
@@ -45,10 +49,14 @@ function start(context: ExtensionContext): void {
   const file = (name: string) => Uri.joinPath(extensionUri, 'dist', name).fsPath;
   const log = window.createOutputChannel('Socket Playground', { log: true });
 
+  const exporting = new EventEmitter<ExportProgress>();
+  const capturesFolder = capturesFolderOf(context);
+
   const inspector = new InspectorClient({
     file: file('inspector.js'),
-    settings: () => currentSettings().inspector,
+    settings: () => ({ ...currentSettings().inspector, capturesFolder }),
     onSnapshot: (snapshot) => panels.receive(snapshot),
+    onExporting: (progress) => exporting.fire(progress),
     onLost: () => panels.loseInspector(),
     log,
   });
@@ -58,6 +66,7 @@ function start(context: ExtensionContext): void {
     check: (url) => inspector.request('address/check', { url }),
   });
   let connections = 0;
+  const nextConnection = () => `connection-${++connections}`;
   const panels = new ConnectionPanels({
     extensionUri,
     inspector,
@@ -65,7 +74,13 @@ function start(context: ExtensionContext): void {
     log,
     memoryLimit: () => currentSettings().inspector.memoryLimit,
     beforeDial: (address) => wakeServer(address.url),
-    nextConnection: () => `connection-${++connections}`,
+    nextConnection,
+  });
+  const captures = new StoredCaptures({
+    folder: capturesFolder,
+    inspector,
+    say: (sentence) => void window.showInformationMessage(sentence),
+    log,
   });
   const server = new PlaygroundProcess({
     file: file('server.js'),
@@ -91,11 +106,30 @@ function start(context: ExtensionContext): void {
   );
   subscriptions.push(
     log,
-    ...registerCommands({ panels, addresses, server, log }),
+    exporting,
+    ...registerCommands({
+      panels,
+      captures,
+      addresses,
+      server,
+      inspector,
+      onExporting: exporting.event,
+      nextConnection,
+      log,
+    }),
     window.registerWebviewPanelSerializer(connectionView, panels),
     showConnectionCount(panels),
     followSettings(inspector, log),
   );
+  panels.onDidClose(() => void captures.tidy());
+  recoverCaptures({ captures, panels, log }).catch((error: unknown) => {
+    log.error(`Captures were not looked after: ${describeFailure(error)}`);
+  });
+}
+
+/** The folder in which the captures of this workspace are, or of all windows without one. */
+function capturesFolderOf({ storageUri, globalStorageUri }: ExtensionContext): string {
+  return Uri.joinPath(storageUri ?? globalStorageUri, 'captures').fsPath;
 }
 
 function followSettings(inspector: InspectorClient, log: Log): Disposable {

@@ -9,6 +9,8 @@ export const commands = {
   startServer: 'socketPlayground.startServer',
   stopServer: 'socketPlayground.stopServer',
   showConnections: 'socketPlayground.showConnections',
+  openCapture: 'socketPlayground.openCapture',
+  export: 'socketPlayground.export',
   showLog: 'socketPlayground.showLog',
   focusNextRegion: 'socketPlayground.focusNextRegion',
   focusPreviousRegion: 'socketPlayground.focusPreviousRegion',
@@ -22,6 +24,8 @@ export const settingsSection = 'socketPlayground';
 /** Ids of the settings, without the section. */
 export const settings = {
   memoryLimit: 'capture.memoryLimit',
+  retentionSize: 'capture.retentionSize',
+  retentionDays: 'capture.retentionDays',
   messageSize: 'limits.messageSize',
   handshakeTimeout: 'limits.handshakeTimeout',
   secretNames: 'secrets.names',

@@ -2,18 +2,22 @@ import { Worker } from 'node:worker_threads';
 import type { ConnectionSnapshot } from '../protocol/connectionSnapshot';
 import type { InspectorClientSide } from '../protocol/contracts';
 import { Endpoint } from '../protocol/endpoint';
-import type { InspectorSettings } from '../protocol/inspectorProtocol';
+import type { ExportProgress, InspectorSettings } from '../protocol/inspectorProtocol';
 import { RequestError } from '../protocol/requestError';
 import { describeFailure } from './failure';
 import type { Log } from './log';
 import { assertSameBuild, hostHello } from './sameBuild';
 import { workerPort } from './workerPort';
 
+/** VS Code gives an extension about 5 s to end: captures must be finished well before. */
+const finishTimeLimitMs = 3_000;
+
 export interface InspectorClientOptions {
   /** Path of the inspector's bundle. */
   readonly file: string;
   readonly settings: () => InspectorSettings;
   readonly onSnapshot: (snapshot: ConnectionSnapshot) => void;
+  readonly onExporting: (progress: ExportProgress) => void;
   /** The worker has ended unasked, and with it every socket and every capture. */
   readonly onLost: () => void;
   readonly log: Log;
@@ -52,8 +56,10 @@ export class InspectorClient {
   async dispose(): Promise<void> {
     this.disposed = true;
     const running = await this.running?.catch(() => undefined);
-    running?.endpoint.close();
-    await running?.worker.terminate();
+    if (!running) return;
+    await this.finish(running.endpoint);
+    running.endpoint.close();
+    await running.worker.terminate();
   }
 
   /** A start that fails is forgotten, so that the next request tries again. */
@@ -74,7 +80,10 @@ export class InspectorClient {
     const endpoint = new Endpoint<InspectorClientSide>({
       port: workerPort(worker),
       handlers: {},
-      notices: { 'connection/changed': this.options.onSnapshot },
+      notices: {
+        'connection/changed': this.options.onSnapshot,
+        'captures/exporting': this.options.onExporting,
+      },
     });
     try {
       assertSameBuild(await endpoint.request('inspector/hello', hostHello));
@@ -84,6 +93,15 @@ export class InspectorClient {
       throw error instanceof RequestError && error.code === 'port-closed' ? cannotStart() : error;
     }
     return { worker, endpoint };
+  }
+
+  /** A worker that is just ended leaves captures that look as if it had crashed. */
+  private async finish(endpoint: RunningInspector['endpoint']): Promise<void> {
+    try {
+      await endpoint.request('inspector/finish', null, { timeLimitMs: finishTimeLimitMs });
+    } catch (error) {
+      this.options.log.error(`Captures were not finished: ${describeFailure(error)}`);
+    }
   }
 
   private ended(code: number): void {

@@ -1,3 +1,4 @@
+import type { CaptureId } from '../protocol/connectionSnapshot';
 import { longestUrl } from '../protocol/guards';
 
 /** Version of the view state that this host can restore. */
@@ -7,8 +8,9 @@ const stateVersion = 1;
 export interface PanelState {
   /** Masked address. */
   readonly url: string;
-  /** The panel had rows, which were in memory only. */
   readonly hadRows: boolean;
+  /** The capture that holds them. */
+  readonly capture: CaptureId | undefined;
 }
 
 /**
@@ -21,5 +23,10 @@ export function readPanelState(state: unknown): PanelState | undefined {
   if (!('version' in state) || state.version !== stateVersion) return undefined;
   if (!('url' in state) || typeof state.url !== 'string') return undefined;
   if (state.url.length > longestUrl) return undefined;
-  return { url: state.url, hadRows: 'hadRows' in state && state.hadRows === true };
+  const capture = 'capture' in state && typeof state.capture === 'string' ? state.capture : '';
+  return {
+    url: state.url,
+    hadRows: 'hadRows' in state && state.hadRows === true,
+    capture: capture === '' ? undefined : capture,
+  };
 }

@@ -2,11 +2,12 @@ import type { InspectorSettings } from '../protocol/inspectorProtocol';
 import { settings as ids } from './ids';
 
 const megabyte = 1_000_000;
+const megabytesPerGigabyte = 1000;
 const millisecondsPerSecond = 1000;
 
 /** What the settings mean, in the units of the code. */
 export interface Settings {
-  readonly inspector: InspectorSettings;
+  readonly inspector: Omit<InspectorSettings, 'capturesFolder'>;
   /** TCP port that the playground server tries first; 0 asks for any free one. */
   readonly serverPort: number;
   /** Origins of web pages that may connect to the playground server besides local ones. */
@@ -17,6 +18,9 @@ export interface Settings {
 export const defaults = {
   /** Megabytes. */
   memoryLimit: 256,
+  /** Gigabytes. */
+  retentionSize: 10,
+  retentionDays: 30,
   /** Megabytes. */
   messageSize: 100,
   /** Seconds. */
@@ -45,6 +49,12 @@ export function readSettings(get: (id: string) => unknown): Settings {
         atLeast(ids.handshakeTimeout, 0, defaults.handshakeTimeout) * millisecondsPerSecond,
       ),
       secretNames: namesIn(get(ids.secretNames)),
+      retention: {
+        bytes: bytesIn(
+          atLeast(ids.retentionSize, 0, defaults.retentionSize) * megabytesPerGigabyte,
+        ),
+        days: atLeast(ids.retentionDays, 0, defaults.retentionDays),
+      },
     },
     serverPort: portIn(get(ids.serverPort)),
     allowedOrigins: namesIn(get(ids.allowedOrigins)),

@@ -1,18 +1,29 @@
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Capture } from '../capture/capture';
 import type { SearchThread } from '../capture/search/searchThread';
 import type { BytesView, FrameDetail } from '../protocol/frameDetail';
-import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
+import type {
+  ConnectionId,
+  ConnectionSnapshot,
+  StorageState,
+} from '../protocol/connectionSnapshot';
 import type { FilterMistake } from '../protocol/filter';
 import { draftPayload } from '../protocol/draftPayload';
 import type { FrameDraft } from '../protocol/frameDraft';
 import { mostBytes, mostRows } from '../protocol/guards';
 import { idleSnapshot } from '../protocol/idleSnapshot';
-import type { DialOptions, InspectorSettings } from '../protocol/inspectorProtocol';
+import type {
+  DialOptions,
+  ExportProgress,
+  InspectorMethods,
+  InspectorSettings,
+} from '../protocol/inspectorProtocol';
 import { RequestError } from '../protocol/requestError';
 import { encodeRowBatch } from '../protocol/rowBatch';
 import { Connection, type OutgoingFrame } from '../session/connection';
 import { Announcer } from './announcer';
+import { exportRows } from './captureExport';
 import type { HeldCapture } from './captureLibrary';
 import { frameDetailOf } from './frameDetail';
 import { RowFilter } from './rowFilter';
@@ -24,6 +35,8 @@ import { chosenRowsOf, rowsOf } from './rows';
  */
 const longestInflatingWaitMs = 50;
 
+type ExportMethod = InspectorMethods['captures/export'];
+
 export interface InspectedConnectionOptions {
   readonly id: ConnectionId;
   /** Tells these rows from those of any other capture. */
@@ -33,6 +46,7 @@ export interface InspectedConnectionOptions {
   readonly revision: number;
   readonly search: SearchThread;
   readonly tell: (snapshot: ConnectionSnapshot) => void;
+  readonly tellExporting: ((progress: ExportProgress) => void) | undefined;
 }
 
 /** What stands behind one panel: its capture, and the connections it dials one after another, if any. */
@@ -45,6 +59,8 @@ export class InspectedConnection {
   private generation: number;
   /** Compressed messages that were asked for before their last fragment had come. */
   private readonly readTooEarly = new Set<number>();
+  /** Ends what still reads the capture when it is let go. */
+  private readonly ending = new AbortController();
 
   constructor(private readonly options: InspectedConnectionOptions) {
     this.generation = options.generation;
@@ -124,6 +140,7 @@ export class InspectedConnection {
 
   /** Ends the connection at once, finishes its capture and announces nothing any more. */
   dispose(): void {
+    this.ending.abort();
     this.announcer.dispose();
     this.filter.dispose();
     this.connection?.terminate();
@@ -144,7 +161,7 @@ export class InspectedConnection {
   /** The connection and its capture at this moment. */
   snapshot(): ConnectionSnapshot {
     this.noticeLateMessages();
-    const { total, first, memoryUsed, memoryLimit, storageFacts } = this.capture;
+    const { total, first, memoryUsed, memoryLimit } = this.capture;
     const filter = this.filter.state;
     return {
       ...idleSnapshot(this.options.id, memoryLimit),
@@ -154,7 +171,7 @@ export class InspectedConnection {
       rows: { generation: this.generation, total, first },
       ...(filter && { filter }),
       memory: { used: memoryUsed, limit: memoryLimit },
-      storage: storageFacts,
+      storage: this.storageState(),
     };
   }
 
@@ -207,6 +224,32 @@ export class InspectedConnection {
     return { bytes: bytes.buffer, total };
   }
 
+  /** @throws RequestError `no-rows`, `export-failed`, or `cancelled` when the capture is let go. */
+  async export(
+    { file, format, from, to }: Omit<ExportMethod['params'], 'connection'>,
+    signal: AbortSignal,
+  ): Promise<ExportMethod['result']> {
+    await this.connection?.inflated();
+    const { capture } = this;
+    const first = Math.max(from, capture.first);
+    const total = Math.min(to, capture.total) - first;
+    if (total <= 0) throw new RequestError('no-rows', 'There are no rows to export.');
+    return exportRows({
+      capture,
+      rows: rowsBetween(first, first + total),
+      file,
+      format,
+      signal: AbortSignal.any([signal, this.ending.signal]),
+      onProgress: (done) =>
+        this.options.tellExporting?.({ connection: this.options.id, done, total }),
+    });
+  }
+
+  private storageState(): StorageState | undefined {
+    const facts = this.capture.storageFacts;
+    return facts && { capture: path.basename(facts.path), ...facts };
+  }
+
   private storedFacts(): Partial<ConnectionSnapshot> {
     const { stored, url } = this.options.held;
     if (!stored) return {};
@@ -251,6 +294,11 @@ export class InspectedConnection {
       if (readable || row < this.capture.first) this.readTooEarly.delete(row);
     }
   }
+}
+
+/** Which rows an export goes through. */
+function* rowsBetween(from: number, to: number): Generator<number, void> {
+  for (let row = from; row < to; row++) yield row;
 }
 
 /** Said when a panel is to show something else while it is connected. */

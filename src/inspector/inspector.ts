@@ -6,7 +6,11 @@ import type { CaptureId, ConnectionId, ConnectionSnapshot } from '../protocol/co
 import type { Handlers } from '../protocol/endpoint';
 import { protocolVersion } from '../protocol/hello';
 import { idleSnapshot } from '../protocol/idleSnapshot';
-import type { InspectorMethods, InspectorSettings } from '../protocol/inspectorProtocol';
+import type {
+  ExportProgress,
+  InspectorMethods,
+  InspectorSettings,
+} from '../protocol/inspectorProtocol';
 import { encodeRowBatch } from '../protocol/rowBatch';
 import { maskUrl } from '../wire/secretMask';
 import { checkAndMask } from './addressCheck';
@@ -27,6 +31,8 @@ const generationStep = 1 << 16;
 export interface InspectorOptions {
   /** Hears the newest snapshot of a connection, at most once every 16 ms. */
   readonly tell: (snapshot: ConnectionSnapshot) => void;
+  /** Hears how far an export has got. */
+  readonly tellExporting?: (progress: ExportProgress) => void;
   /** Which build this is. */
   readonly build: string;
   /** Path of the search thread's bundle; it lies beside this one unless told. */
@@ -84,6 +90,8 @@ export class Inspector {
       return null;
     },
     'captures/tidy': () => this.library.tidy(),
+    'captures/export': ({ connection, ...order }, { signal }) =>
+      this.withRows(connection, order.from).export(order, signal),
   };
 
   private readonly connections = new Map<ConnectionId, InspectedConnection>();
@@ -152,6 +160,7 @@ export class Inspector {
       revision,
       search: this.search,
       tell: this.options.tell,
+      tellExporting: this.options.tellExporting,
     });
     this.nextGeneration += generationStep;
     this.connections.set(id, connection);

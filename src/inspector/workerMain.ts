@@ -16,6 +16,7 @@ if (!parentPort) throw new Error('The inspector runs in a worker thread only.');
 const inspector = new Inspector({
   build: BUILD_ID,
   tell: (snapshot) => endpoint.notify('connection/changed', snapshot),
+  tellExporting: (progress) => endpoint.notify('captures/exporting', progress),
 });
 
 const port = messagePort(parentPort);

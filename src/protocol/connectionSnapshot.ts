@@ -92,6 +92,7 @@ export interface MemoryState {
 
 /** Where a capture is written to. */
 export interface StorageState {
+  readonly capture: CaptureId;
   /** The capture's folder. */
   readonly path: string;
   readonly bytesOnDisk: number;

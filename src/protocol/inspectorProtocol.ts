@@ -55,6 +55,17 @@ export interface StoredCapture {
   readonly problem: string | undefined;
 }
 
+/** What an export writes: NDJSON with one object a frame, or plain text with one message a line. */
+export type ExportFormat = 'ndjson' | 'lines';
+
+/** How far an export has got. */
+export interface ExportProgress {
+  readonly connection: ConnectionId;
+  /** Rows gone through, of so many. */
+  readonly done: number;
+  readonly total: number;
+}
+
 /** What the inspector makes of an address that somebody typed, before anything is dialled. */
 export type AddressCheck =
   | {
@@ -105,6 +116,23 @@ export interface InspectorMethods {
   'captures/delete': { params: { capture: CaptureId }; result: null };
   /** Deletes what the retention limits do not allow, and tells what that was. */
   'captures/tidy': { params: null; result: readonly StoredCapture[] };
+  /**
+   * Writes rows `from` to `to - 1` of what the panel shows, as far as they are kept, to a file that
+   * is there only when all is written. Cancelled with the request. Fails with `no-rows`, or
+   * `export-failed` with the reason.
+   */
+  'captures/export': {
+    params: {
+      connection: ConnectionId;
+      /** Path of the file; one that is there is replaced. */
+      file: string;
+      format: ExportFormat;
+      from: number;
+      to: number;
+    };
+    /** How many lines were written, and how many bytes they are. */
+    result: { lines: number; bytes: number };
+  };
   /** The newest snapshot; one in state `idle` for a connection that was never opened. */
   'connection/read': { params: { connection: ConnectionId }; result: ConnectionSnapshot };
   'frame/send': { params: { connection: ConnectionId; draft: FrameDraft }; result: null };
@@ -137,7 +165,9 @@ export interface InspectorMethods {
   };
 }
 
-/** What the inspector tells without being asked, at most once a connection and animation frame. */
+/** What the inspector tells without being asked. */
 export interface InspectorNotices {
+  /** At most once a connection and animation frame. */
   'connection/changed': ConnectionSnapshot;
+  'captures/exporting': ExportProgress;
 }

@@ -9,7 +9,7 @@ export interface Welcome extends Hello {
   readonly snapshot: ConnectionSnapshot;
   /** What to write into the address field; secret values are masked. */
   readonly url: string;
-  /** The rows of this panel were lost in a reload of the window, since they were in memory. */
+  /** The rows that this panel had before a reload of the window cannot be shown again. */
   readonly rowsLost: boolean;
 }
 

@@ -26,6 +26,8 @@ export function alertsView(input: AlertsInput, target: HTMLElement): void {
       ${state.hostAlive ? nothing : hostGoneAlert}
       ${problem && state.hostAlive && state.failure === undefined ? problemAlert(problem, input) : nothing}
       ${state.rowsLost ? rowsLostAlert : nothing}
+      ${sentenceAlert('warning', state.snapshot?.storage?.problem)}
+      ${sentenceAlert('info', state.snapshot?.stored?.repaired)}
       ${state.failure === undefined ? nothing : failureAlert(state.failure, input)}
     `,
     target,
@@ -37,6 +39,13 @@ function alert(severity: Severity, content: unknown): TemplateResult {
     <span class="codicon codicon-${severity}" aria-hidden="true"></span>
     <div class="alert-content">${content}</div>
   </div>`;
+}
+
+function sentenceAlert(
+  severity: Severity,
+  sentence: string | undefined,
+): TemplateResult | typeof nothing {
+  return sentence ? alert(severity, html`<p>${sentence}</p>`) : nothing;
 }
 
 const reloadLink = html`<a href="command:workbench.action.reloadWindow">Reload the window</a>`;
@@ -57,8 +66,8 @@ const hostGoneAlert = alert(
 const rowsLostAlert = alert(
   'info',
   html`<p>
-    The rows of this panel were in memory and went with the reload of the window. Connect again to
-    see new ones.
+    The rows of this panel are gone: its capture is no longer on disk. Connect again to see new
+    ones.
   </p>`,
 );
 

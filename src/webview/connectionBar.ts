@@ -23,6 +23,8 @@ const stateLooks: Readonly<Record<ConnectionState, { icon: string; text: string 
   closed: { icon: 'circle-slash', text: 'Closed' },
 };
 
+const storedLook = { icon: 'archive' };
+
 /** The address field with its one button, and the line that says how the connection is. */
 export function connectionBar(input: ConnectionBarInput, target: HTMLElement): void {
   const { state, url } = input;
@@ -85,7 +87,7 @@ function stateButton(input: ConnectionBarInput): TemplateResult {
 
 function stateLine({ state, nowMs }: ConnectionBarInput): TemplateResult {
   const { snapshot, hostAlive } = state;
-  const look = stateLooks[snapshot?.state ?? 'idle'];
+  const look = snapshot?.stored ? storedLook : stateLooks[snapshot?.state ?? 'idle'];
   const spins = look.icon === 'sync' && hostAlive;
   const duration = openForMs(state, nowMs);
   const name = hostAlive ? (snapshot?.state ?? 'idle') : 'unknown';
@@ -101,11 +103,12 @@ function stateLine({ state, nowMs }: ConnectionBarInput): TemplateResult {
     ${duration === undefined ? nothing : durationFact(duration)}
     ${snapshot?.subprotocol ? fact('Subprotocol', snapshot.subprotocol) : nothing}
     ${snapshot?.extensions ? fact('Extensions', snapshot.extensions) : nothing}
-    ${memoryFact(snapshot)}
+    ${storageFact(snapshot)} ${pressureFact(snapshot)} ${memoryFact(snapshot)}
   </div>`;
 }
 
 function stateText(snapshot: ConnectionSnapshot | undefined): string {
+  if (snapshot?.stored) return `Capture of ${snapshot.url}`;
   const { text } = stateLooks[snapshot?.state ?? 'idle'];
   if (snapshot?.state !== 'closed') return text;
   if (snapshot.openForMs === undefined) return 'Not connected: the attempt failed';
@@ -130,6 +133,32 @@ function durationFact(milliseconds: number): TemplateResult {
     title="How long the connection is open"
     ><span class="codicon codicon-clockface" aria-hidden="true"></span>
     <span class="fact-value">${formatDuration(milliseconds)}</span></span
+  >`;
+}
+
+/** Where the capture is, and how much of the disk it takes. */
+function storageFact(snapshot: ConnectionSnapshot | undefined): TemplateResult | typeof nothing {
+  if (!snapshot?.storage) return nothing;
+  const { bytesOnDisk, path, problem } = snapshot.storage;
+  if (problem !== undefined) return warningFact('In memory only', problem);
+  return html`<span class="fact" aria-live="off" title="Captured, payloads included, in ${path}"
+    ><span class="codicon codicon-database" aria-hidden="true"></span>
+    <span class="fact-value">${formatBytes(bytesOnDisk)} on disk</span></span
+  >`;
+}
+
+function pressureFact(snapshot: ConnectionSnapshot | undefined): TemplateResult | typeof nothing {
+  if (!snapshot?.slowedDown) return nothing;
+  return warningFact(
+    'Slowed down: this machine cannot keep up',
+    'The other end has to wait until what it sent is worked off. Nothing is lost.',
+  );
+}
+
+function warningFact(text: string, title: string): TemplateResult {
+  return html`<span class="fact warning" title=${title}
+    ><span class="codicon codicon-warning" aria-hidden="true"></span>
+    <span class="fact-value">${text}</span></span
   >`;
 }
 

@@ -144,9 +144,11 @@ export class Panel {
     if (snapshot.state === 'open') this.url = url;
     const hadCapture = (this.state.snapshot?.rows.generation ?? 0) > 0;
     this.state = withSnapshot(this.state, snapshot, performance.now());
-    const { rows = noRows, memory, filter } = this.state.snapshot ?? {};
+    const { rows = noRows, memory, filter, storage } = this.state.snapshot ?? {};
     const hadRows = rows.total > 0;
     if (hadRows !== this.view.hadRows) this.keep({ hadRows });
+    const capture = storage?.capture ?? '';
+    if (capture !== this.view.capture) this.keep({ capture });
     const filtered = filter && { text: filter.text, captured: rows };
     if (memory) this.list.update(rowsInList(rows, filter), memory, filtered);
     this.reader.rowsAre(rows.total);

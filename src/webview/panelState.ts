@@ -9,7 +9,7 @@ export interface PanelState {
   readonly hostAlive: boolean;
   /** The panel and the host are of different versions of the extension. */
   readonly otherVersion: boolean;
-  /** The rows went with a reload of the window, since they were in memory. */
+  /** The rows that were here before a reload of the window cannot be shown again. */
   readonly rowsLost: boolean;
   /** Why the last request of the user failed, in a sentence. */
   readonly failure: string | undefined;

@@ -27,11 +27,10 @@ const nothingYet: Traffic = { frames: 0, bytes: 0 };
  */
 export function peersView(state: PanelState, target: HTMLElement): void {
   const { snapshot } = state;
-  const connection = snapshot?.state ?? 'idle';
   const look = lookOf(state);
   render(
     html`
-      ${peer('This end', 'device-desktop', snapshot?.thisEnd, thisEndUnknown(connection))}
+      ${peer('This end', 'device-desktop', snapshot?.thisEnd, thisEndUnknown(snapshot))}
       <div class="link" data-look=${look}>
         ${trafficLine('out', '↑ Sent', snapshot?.traffic.out ?? nothingYet)}
         <div class="wire">
@@ -43,7 +42,7 @@ export function peersView(state: PanelState, target: HTMLElement): void {
         </div>
         ${trafficLine('in', '↓ Received', snapshot?.traffic.in ?? nothingYet)}
       </div>
-      ${peer('Other end', 'server-process', snapshot?.otherEnd, otherEndUnknown(connection))}
+      ${peer('Other end', 'server-process', snapshot?.otherEnd, otherEndUnknown(snapshot))}
     `,
     target,
   );
@@ -56,13 +55,18 @@ function lookOf({ snapshot, hostAlive }: PanelState): LinkLook {
   return hostAlive ? linkLooks[snapshot.state] : 'broken';
 }
 
-function thisEndUnknown(state: ConnectionState): string {
-  return state === 'connecting' ? 'Getting a port…' : 'No socket yet';
+/** Said where a capture would have to tell what it does not hold. */
+const notCaptured = 'See the row “Open”';
+
+function thisEndUnknown(snapshot: ConnectionSnapshot | undefined): string {
+  if (snapshot?.stored) return notCaptured;
+  return snapshot?.state === 'connecting' ? 'Getting a port…' : 'No socket yet';
 }
 
-function otherEndUnknown(state: ConnectionState): string {
-  if (state === 'connecting') return 'Looking for it…';
-  return state === 'closed' ? 'Not reached' : 'The address above';
+function otherEndUnknown(snapshot: ConnectionSnapshot | undefined): string {
+  if (snapshot?.stored) return notCaptured;
+  if (snapshot?.state === 'connecting') return 'Looking for it…';
+  return snapshot?.state === 'closed' ? 'Not reached' : 'The address above';
 }
 
 function peer(

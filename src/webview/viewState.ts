@@ -19,8 +19,9 @@ export interface ViewState {
   readonly version: 1;
   /** Secret values masked: it goes to disk. */
   readonly url: string;
-  /** Whether there are rows: they are in memory only, so a reload of the window loses them. */
   readonly hadRows: boolean;
+  /** The capture that holds the rows, so that they can be shown again; empty without one. */
+  readonly capture: string;
   readonly composer: ComposerState;
   /** Composer states that were sent, oldest first. */
   readonly history: readonly ComposerState[];
@@ -48,6 +49,7 @@ export const firstViewState: ViewState = {
   version: 1,
   url: '',
   hadRows: false,
+  capture: '',
   composer: emptyComposer,
   history: [],
   filter: '',
@@ -65,6 +67,7 @@ export function readViewState(kept: unknown): ViewState {
     version: firstViewState.version,
     url: textOr(kept.url, ''),
     hadRows: kept.hadRows === true,
+    capture: textOr(kept.capture, ''),
     composer: readComposer(kept.composer),
     history: Array.isArray(history) ? history.slice(-longestHistory).map(readComposer) : [],
     filter: textOr(kept.filter, ''),

@@ -48,6 +48,7 @@ async function ours(url: string, count: number): Promise<number> {
       port: workerPort(worker),
       handlers: {},
       notices: {
+        'captures/exporting': () => {},
         'connection/changed': ({ state, traffic, openForMs, storage, rows }) => {
           if (state === 'open' && start === 0) start = performance.now() - (openForMs ?? 0);
           if (state !== 'closed') return;

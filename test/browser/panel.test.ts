@@ -140,7 +140,7 @@ describe('the panel in a browser', function () {
       const fixture = new PanelFixture();
       fixture.welcome = { rowsLost: true };
       const page = await openPanel(fixture);
-      const lost = page.getByText('went with the reload of the window');
+      const lost = page.getByText('its capture is no longer on disk');
       await lost.waitFor();
       fixture.tell({ state: 'connecting' });
       await lost.waitFor({ state: 'detached' });

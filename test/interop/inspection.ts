@@ -68,7 +68,7 @@ export class Inspection {
       const endpoint = new Endpoint<InspectorClientSide>({
         port: workerPort(worker),
         handlers: {},
-        notices: { 'connection/changed': hear },
+        notices: { 'connection/changed': hear, 'captures/exporting': () => {} },
       });
       return {
         ask: async (name, params) => (await endpoint.request(name, params as never)) as never,

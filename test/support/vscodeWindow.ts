@@ -137,9 +137,19 @@ export class VscodeWindow {
     return this.page.locator(`.statusbar-item[id$="${id}"]`);
   }
 
-  /** The notifications on show. */
-  get notifications() {
-    return this.page.locator('.notification-toast');
+  /**
+   * Opens the list of notifications, which shows those to come too. A VS Code that obeys tests
+   * shows none by itself.
+   */
+  async showNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Show Notifications');
+  }
+
+  /** The notifications in their list that say `text`. */
+  notification(text: string | RegExp) {
+    return this.page
+      .locator('.notifications-center .notification-list-item')
+      .filter({ hasText: text });
   }
 
   /** "Developer: Reload Window", which saves the layout first; waits for the new workbench. */

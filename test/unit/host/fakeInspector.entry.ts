@@ -39,11 +39,12 @@ function serve(port: MessagePort): void {
     'rows/read': unused,
     'frame/read': unused,
     'bytes/read': unused,
-    'inspector/finish': unused,
+    'inspector/finish': () => null,
     'captures/list': unused,
     'captures/open': unused,
     'captures/delete': unused,
     'captures/tidy': unused,
+    'captures/export': unused,
   };
   const endpoint = new Endpoint<InspectorSide>({
     port: {

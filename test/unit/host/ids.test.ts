@@ -71,13 +71,18 @@ describe('ids', () => {
     }
   });
 
-  it('activates when a panel is restored', () => {
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${connectionView}`]);
+  it('activates when a panel is restored, and to look for captures that were not finished', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      `onWebviewPanel:${connectionView}`,
+      'onStartupFinished',
+    ]);
   });
 
   it('declares the defaults and the least values that the code falls back to', () => {
     assert.equal(declared(settings.memoryLimit)?.default, defaults.memoryLimit);
     assert.equal(declared(settings.memoryLimit)?.minimum, leastMemoryLimit);
+    assert.equal(declared(settings.retentionSize)?.default, defaults.retentionSize);
+    assert.equal(declared(settings.retentionDays)?.default, defaults.retentionDays);
     assert.equal(declared(settings.messageSize)?.default, defaults.messageSize);
     assert.equal(declared(settings.handshakeTimeout)?.default, defaults.handshakeTimeout);
     assert.equal(declared(settings.serverPort)?.default, defaults.serverPort);

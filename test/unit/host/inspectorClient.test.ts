@@ -23,6 +23,7 @@ describe('InspectorClient', () => {
       },
       settings: () => settings,
       onSnapshot: (snapshot) => snapshots.push(snapshot),
+      onExporting: () => {},
       onLost: () => lost++,
       log: quietLog(),
     });

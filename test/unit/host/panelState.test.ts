@@ -6,6 +6,7 @@ describe('readPanelState', () => {
     assert.deepEqual(readPanelState({ version: 1, url: 'ws://host/', composer: {} }), {
       url: 'ws://host/',
       hadRows: false,
+      capture: undefined,
     });
   });
 
@@ -13,6 +14,14 @@ describe('readPanelState', () => {
     const state = { version: 1, url: 'ws://host/', hadRows: true };
     assert.equal(readPanelState(state)?.hadRows, true);
     assert.equal(readPanelState({ ...state, hadRows: 'yes' })?.hadRows, false);
+  });
+
+  it('reads which capture held them', () => {
+    const state = { version: 1, url: 'ws://host/' };
+    assert.equal(readPanelState({ ...state, capture: '20260102-1' })?.capture, '20260102-1');
+    for (const capture of ['', 7, null]) {
+      assert.equal(readPanelState({ ...state, capture })?.capture, undefined);
+    }
   });
 
   for (const state of [

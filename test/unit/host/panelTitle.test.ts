@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { panelTitle } from '../../../src/host/panelTitle';
+import { captureTitle, panelTitle } from '../../../src/host/panelTitle';
 
 describe('panelTitle', () => {
   for (const [url, title] of [
@@ -12,4 +12,10 @@ describe('panelTitle', () => {
   ] as const) {
     it(`calls "${url}" ${title}`, () => assert.equal(panelTitle(url), title));
   }
+});
+
+describe('captureTitle', () => {
+  it('says of what the capture is', () => {
+    assert.equal(captureTitle('ws://127.0.0.1:6455/'), 'Capture of 127.0.0.1:6455');
+  });
 });

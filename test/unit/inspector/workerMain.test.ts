@@ -27,6 +27,7 @@ describe('workerMain', () => {
       },
       handlers: {},
       notices: {
+        'captures/exporting': () => {},
         'connection/changed': (snapshot) => {
           if (snapshot.traffic.in.frames === 1) news.emit('pushed', snapshot);
         },

@@ -14,6 +14,7 @@ describe('the view state', () => {
       ...firstViewState,
       url: 'ws://127.0.0.1/',
       hadRows: true,
+      capture: '20260102-1',
       composer: { ...emptyComposer, kind: 'ping' as const, message: 'x' },
       history: [{ ...emptyComposer, message: 'sent' }],
       detailOpen: true,

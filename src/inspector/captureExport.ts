@@ -1,0 +1,100 @@
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import type { Capture } from '../capture/capture';
+import type { ExportFormat } from '../protocol/inspectorProtocol';
+import { RequestError } from '../protocol/requestError';
+import { ndjsonOf } from './ndjson';
+import { plainLineOf } from './plainLine';
+
+/** UTF-16 units that are gathered before they are written, and memory that an export takes. */
+const writeSize = 64 * 1024;
+
+export interface ExportOptions {
+  readonly capture: Capture;
+  /** Rows in rising order: all of them, or those that somebody chose. */
+  readonly rows: Iterable<number>;
+  /** Path of the file; one that is there is replaced. */
+  readonly file: string;
+  readonly format: ExportFormat;
+  readonly signal: AbortSignal;
+  /** Hears after each part that was written how many rows have been gone through. */
+  readonly onProgress: (done: number) => void;
+}
+
+export interface Exported {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+/** Makes the line of a row, piece by piece, so that no message is ever whole in memory. */
+export type LineOf = (capture: Capture, row: number) => Iterable<string>;
+
+const lineOf: Readonly<Record<ExportFormat, LineOf>> = { ndjson: ndjsonOf, lines: plainLineOf };
+
+/**
+ * Writes rows of a capture to a file. It is written under another name beside its place, which it
+ * takes when it is whole: what is cancelled or fails leaves nothing behind.
+ *
+ * @throws RequestError `cancelled`, or `export-failed` with the reason.
+ */
+export async function exportRows(options: ExportOptions): Promise<Exported> {
+  const unfinished = `${options.file}.${process.pid}-${Math.random().toString(36).slice(2)}.part`;
+  try {
+    const exported = await writeFile(unfinished, options);
+    await rename(unfinished, options.file);
+    return exported;
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    if (error instanceof RequestError) throw error;
+    throw new RequestError('export-failed', `The file could not be written: ${reasonOf(error)}`);
+  }
+}
+
+async function writeFile(path: string, options: ExportOptions): Promise<Exported> {
+  const file = await open(path, 'wx');
+  try {
+    return await writeLines(file, options);
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeLines(
+  file: FileHandle,
+  { capture, rows, format, signal, onProgress }: ExportOptions,
+): Promise<Exported> {
+  let gathered = '';
+  let bytes = 0;
+  let lines = 0;
+  let done = 0;
+  const write = async () => {
+    if (signal.aborted) throw new RequestError('cancelled', 'The export was cancelled.');
+    bytes += (await file.write(gathered)).bytesWritten;
+    gathered = '';
+    onProgress(done);
+  };
+  for (const row of rows) {
+    let isLine = false;
+    for (const piece of lineOf[format](capture, row)) {
+      isLine = true;
+      gathered += piece;
+      if (gathered.length >= writeSize) await write();
+    }
+    if (isLine) {
+      gathered += '\n';
+      lines++;
+    }
+    done++;
+  }
+  await write();
+  return { lines, bytes };
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  if (['ENOSPC', 'EDQUOT'].includes(code)) return 'the disk is full. Make room on it.';
+  if (['EROFS', 'EACCES', 'EPERM'].includes(code)) {
+    return 'its folder cannot be written to. Choose another one.';
+  }
+  if (code === 'ENOENT') return 'its folder is not there. Choose another one.';
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { ndjsonOf } from '../../../src/inspector/ndjson';
+import { captureOfFrames, type FrameToCapture } from './support/captureOfFrames';
+
+function lines(frames: readonly FrameToCapture[], options = {}): Record<string, unknown>[] {
+  const capture = captureOfFrames(frames, options);
+  return frames.map((_, row) => JSON.parse([...ndjsonOf(capture, row)].join('')));
+}
+
+describe('ndjsonOf', () => {
+  it('gives all fields of a frame, and the message that it completes', () => {
+    const payload = Buffer.from('Grüße "\n"');
+    const [first, second] = lines([
+      { opcode: 2, payload: Buffer.of(1) },
+      { opcode: 1, payload, maskingKey: 0x00_ff_01_02, direction: 'out' },
+    ]);
+    assert.deepEqual(second, {
+      type: 'frame',
+      row: 1,
+      dir: 'out',
+      us: 5,
+      fin: true,
+      rsv: [0, 0, 0],
+      opcode: 1,
+      masked: true,
+      maskKey: '00ff0102',
+      headerLength: 6,
+      payloadLength: payload.length,
+      offset: 0,
+      payload: payload.toString('base64'),
+      message: { id: 1, first: 1, last: 1, compressed: false, text: 'Grüße "\n"' },
+      findings: [],
+    });
+    assert.equal(first?.maskKey, null);
+    assert.deepEqual(first?.message, {
+      id: 0,
+      first: 0,
+      last: 0,
+      compressed: false,
+      base64: 'AQ==',
+    });
+  });
+
+  it('puts a message of several frames on its last one, past control frames', () => {
+    const [first, ping, last] = lines([
+      { opcode: 1, fin: false, payload: Buffer.from('a') },
+      { opcode: 9 },
+      { opcode: 0, payload: Buffer.from('b') },
+    ]);
+    assert.equal(first?.message, undefined);
+    assert.equal(ping?.message, undefined);
+    assert.deepEqual(last?.message, { id: 0, first: 0, last: 2, compressed: false, text: 'ab' });
+  });
+
+  it('gives a text that is no UTF-8 as base64, with the finding in words', () => {
+    const [line] = lines([{ opcode: 1, payload: Buffer.of(0xff) }]);
+    assert.deepEqual(line?.message, {
+      id: 0,
+      first: 0,
+      last: 0,
+      compressed: false,
+      base64: '/w==',
+    });
+    const [finding] = line?.findings as { section: string; severity: string }[];
+    assert.equal(finding?.severity, 'error');
+    assert.match(finding?.section ?? '', /^RFC 6455/);
+  });
+
+  it('gives a compressed message inflated, the payload as it was', () => {
+    const frame = { opcode: 1, rsv: 4, payload: Buffer.of(0xf2, 0x48, 0xcd, 0x01, 0x00) };
+    const capture = captureOfFrames([frame], { permessageDeflate: true });
+    const read = () => JSON.parse([...ndjsonOf(capture, 0)].join('')) as Record<string, unknown>;
+    const facts = { id: 0, first: 0, last: 0, compressed: true };
+    assert.deepEqual(read().message, facts, 'nothing is known of it before it is inflated');
+    capture.keepInflated(0, { bytes: Buffer.from('Hey'), length: 3, problem: undefined });
+    assert.deepEqual(read().message, { ...facts, text: 'Hey' });
+    assert.equal(read().payload, frame.payload.toString('base64'));
+    assert.deepEqual(read().rsv, [1, 0, 0]);
+  });
+
+  it('parts no character and no base64 group of a large message', () => {
+    const text = 'x€'.repeat(100_000);
+    const [line] = lines([{ opcode: 1, payload: Buffer.from(text) }]);
+    assert.equal((line?.message as { text: string }).text, text);
+    assert.equal(Buffer.from(String(line?.payload), 'base64').toString(), text);
+  });
+
+  it('gives nothing for a status', () => {
+    const capture = captureOfFrames([]);
+    const row = capture.appendStatus(0, { severity: 'info', text: 'Open', detail: undefined });
+    assert.deepEqual([...ndjsonOf(capture, row)], []);
+  });
+});
