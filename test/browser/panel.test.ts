@@ -147,6 +147,62 @@ describe('the panel in a browser', function () {
     });
   });
 
+  describe('the capture', () => {
+    const storage = {
+      capture: '20260102-1',
+      path: '/captures/20260102-1',
+      bytesOnDisk: 2_030,
+      problem: undefined,
+    };
+
+    it('tells how much of the disk it takes, and where', async () => {
+      const page = await openPanel(new PanelFixture({ ...open, storage }));
+      const fact = stateLine(page).getByTitle(storage.path);
+      assert.equal((await fact.innerText()).trim(), '2.03 kB on disk');
+    });
+
+    it('warns that it is in memory only, and says why', async () => {
+      const problem = 'This capture is no longer written to disk: the disk is full.';
+      const fixture = new PanelFixture({ ...open, storage });
+      const page = await openPanel(fixture);
+      fixture.tell({ storage: { ...storage, problem } });
+      await stateLine(page).getByText('In memory only').waitFor();
+      await page.getByRole('alert').getByText(problem).waitFor();
+      assert.equal(await stateLine(page).getByText('on disk').count(), 0);
+    });
+
+    it('says that the other end is slowed down, for as long as it is', async () => {
+      const fixture = new PanelFixture({ ...open, storage });
+      const page = await openPanel(fixture);
+      fixture.tell({ slowedDown: true });
+      const slow = stateLine(page).getByText('Slowed down: this machine cannot keep up');
+      await slow.waitFor();
+      fixture.tell({ slowedDown: false });
+      await slow.waitFor({ state: 'detached' });
+    });
+
+    it('that is stored says so, and what was repaired, and can be connected anew', async () => {
+      const repaired = 'This capture was not finished: the process that wrote it ended early.';
+      const url = 'ws://127.0.0.1:6455/';
+      const stored = { capture: storage.capture, repaired };
+      const page = await openPanel(
+        new PanelFixture({ ...idle, state: 'closed', url, storage, stored }),
+      );
+      await stateLine(page).getByText(`Capture of ${url}`).waitFor();
+      await page.getByRole('alert').getByText(repaired).waitFor();
+      await page.getByText('See the row “Open”').first().waitFor();
+      assert.ok(await page.getByRole('button', { name: 'Connect', exact: true }).isEnabled());
+    });
+
+    it('is kept in the view state, so that a reload shows it again', async () => {
+      const page = await openPanel(new PanelFixture({ ...open, storage }));
+      await eventually(async () => {
+        const kept = String(await page.evaluate(`sessionStorage.getItem('state')`));
+        return kept.includes(`"capture":"${storage.capture}"`);
+      });
+    });
+  });
+
   describe('the frame list', () => {
     it('shows payloads as text, whatever markup they hold', async () => {
       const fixture = new PanelFixture({ ...open, rows: { generation: 1, total: 1, first: 0 } });
@@ -511,6 +567,10 @@ async function eventually(condition: () => boolean | Promise<boolean>): Promise<
       assert.fail(`It did not become so within ${soon} ms: ${String(condition)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+function stateLine(page: Page): Locator {
+  return page.getByRole('status', { name: 'Connection state' });
 }
 
 /** The frame list. */

@@ -12,8 +12,8 @@ function unused(): never {
 }
 
 /**
- * A worker with which the host's side is tested. It tells back what it was configured with, and
- * dies of a `frame/send`.
+ * A worker with which the host's side is tested. It tells back what it was configured with, tells
+ * that it was asked to finish, and dies of a `frame/send`.
  */
 function serve(port: MessagePort): void {
   let settings: InspectorSettings | undefined;
@@ -39,7 +39,10 @@ function serve(port: MessagePort): void {
     'rows/read': unused,
     'frame/read': unused,
     'bytes/read': unused,
-    'inspector/finish': () => null,
+    'inspector/finish': () => {
+      endpoint.notify('captures/exporting', { connection: 'finished', done: 1, total: 1 });
+      return null;
+    },
     'captures/list': unused,
     'captures/open': unused,
     'captures/delete': unused,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { InspectorClient } from '../../../src/host/inspectorClient';
 import type { ConnectionSnapshot } from '../../../src/protocol/connectionSnapshot';
-import type { InspectorSettings } from '../../../src/protocol/inspectorProtocol';
+import type { ExportProgress, InspectorSettings } from '../../../src/protocol/inspectorProtocol';
 import { quietLog } from './quietLog';
 
 const fakeInspector = path.join(__dirname, 'fakeInspector.entry.js');
@@ -10,6 +10,7 @@ const fakeInspector = path.join(__dirname, 'fakeInspector.entry.js');
 describe('InspectorClient', () => {
   let settings: InspectorSettings;
   let snapshots: ConnectionSnapshot[];
+  let exporting: ExportProgress[];
   let lost: number;
   let client: InspectorClient;
 
@@ -23,7 +24,7 @@ describe('InspectorClient', () => {
       },
       settings: () => settings,
       onSnapshot: (snapshot) => snapshots.push(snapshot),
-      onExporting: () => {},
+      onExporting: (progress) => exporting.push(progress),
       onLost: () => lost++,
       log: quietLog(),
     });
@@ -38,6 +39,7 @@ describe('InspectorClient', () => {
   beforeEach(() => {
     settings = { memoryLimit: 1, messageLimit: 2, handshakeTimeoutMs: 3, secretNames: ['token'] };
     snapshots = [];
+    exporting = [];
     lost = 0;
     startClient(fakeInspector);
   });
@@ -91,6 +93,12 @@ describe('InspectorClient', () => {
     await assert.rejects(client.request('address/check', { url: '' }));
     file = fakeInspector;
     assert.deepEqual(await workerSettings(), settings);
+  });
+
+  it('asks for the captures to be finished before it ends the worker', async () => {
+    await workerSettings();
+    await client.dispose();
+    assert.deepEqual(exporting, [{ connection: 'finished', done: 1, total: 1 }]);
   });
 
   it('ends the worker without calling it lost', async () => {

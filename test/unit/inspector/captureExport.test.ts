@@ -29,6 +29,12 @@ function exportAll(options: Partial<ExportOptions> = {}) {
   });
 }
 
+/** Rows of a capture that cannot be read any more. */
+function* failing(): Generator<number, void> {
+  yield 0;
+  throw new Error('the disk is gone');
+}
+
 describe('exportRows', () => {
   it('writes a line for each message, and tells how many and how long', async () => {
     writeFileSync(file, 'what was there before');
@@ -69,10 +75,6 @@ describe('exportRows', () => {
   });
 
   it('leaves nothing when reading fails', async () => {
-    function* failing(): Generator<number, void> {
-      yield 0;
-      throw new Error('the disk is gone');
-    }
     const exporting = exportAll({ rows: failing(), file: path.join(root, 'other.txt') });
     await assert.rejects(exporting, { code: 'export-failed', message: /the disk is gone/ });
     assert.deepEqual(readdirSync(root), ['export.txt']);

@@ -7,7 +7,11 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { CaptureLibrary } from '../../../src/inspector/captureLibrary';
 import { defaultSettings, Inspector } from '../../../src/inspector/inspector';
 import type { ConnectionSnapshot } from '../../../src/protocol/connectionSnapshot';
-import type { InspectorMethods, InspectorSettings } from '../../../src/protocol/inspectorProtocol';
+import type {
+  ExportProgress,
+  InspectorMethods,
+  InspectorSettings,
+} from '../../../src/protocol/inspectorProtocol';
 import { RequestError } from '../../../src/protocol/requestError';
 import { decodeRowBatch } from '../../../src/protocol/rowBatch';
 import { temporaryFolder } from '../capture/support/temporaryFolder';
@@ -20,6 +24,7 @@ const longMessage = process.env['TEST_LONG'] ? 2 ** 30 : 2 ** 27;
 /** An inspector with a folder of its own, and a server for it to dial. */
 class Setup {
   readonly folder = path.join(root, String(process.hrtime.bigint()));
+  readonly progress: ExportProgress[] = [];
   private readonly news = new EventEmitter();
   private newest: ConnectionSnapshot | undefined;
   private server: WebSocketServer | undefined;
@@ -28,6 +33,7 @@ class Setup {
   private start(): Inspector {
     return new Inspector({
       build: 'test',
+      tellExporting: (progress) => this.progress.push(progress),
       tell: (snapshot) => {
         this.newest = snapshot;
         this.news.emit('snapshot');
@@ -223,6 +229,29 @@ describe('CaptureLibrary', () => {
     const removed = await setup.ask('captures/tidy', null);
     assert.equal(removed.length, 1);
     assert.deepEqual(await setup.ask('captures/list', null), []);
+  });
+
+  it('exports what a panel shows, and tells how far it is', async () => {
+    const peer = await setup.connect();
+    peer.send('one');
+    peer.send('two');
+    const { rows } = await setup.until(({ traffic }) => traffic.in.frames === 2);
+    const file = path.join(root, 'export.txt');
+    const order = { connection: 'panel', file, format: 'lines', from: 0, to: Infinity } as const;
+    assert.deepEqual(await setup.ask('captures/export', order), { lines: 2, bytes: 8 });
+    assert.equal(fs.readFileSync(file, 'utf8'), 'one\ntwo\n');
+    const { total } = rows;
+    assert.deepEqual(setup.progress.at(-1), { connection: 'panel', done: total, total });
+    const last = { ...order, from: total - 1 };
+    assert.deepEqual(await setup.ask('captures/export', last), { lines: 1, bytes: 4 });
+    await assert.rejects(
+      setup.ask('captures/export', { ...order, from: total }),
+      rejectsWith('no-rows'),
+    );
+    await assert.rejects(
+      setup.ask('captures/export', { ...order, connection: 'other' }),
+      rejectsWith('no-row'),
+    );
   });
 
   it('goes on in memory and says so when the folder cannot be written to', async () => {

@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
+import type { Capture } from '../../../src/capture/capture';
 import { ndjsonOf } from '../../../src/inspector/ndjson';
 import { captureOfFrames, type FrameToCapture } from './support/captureOfFrames';
 
-function lines(frames: readonly FrameToCapture[], options = {}): Record<string, unknown>[] {
-  const capture = captureOfFrames(frames, options);
-  return frames.map((_, row) => JSON.parse([...ndjsonOf(capture, row)].join('')));
+interface Line {
+  readonly maskKey: string | null;
+  readonly rsv: readonly number[];
+  readonly payload: string;
+  readonly message?: { readonly text?: string };
+  readonly findings: readonly { readonly section: string; readonly severity: string }[];
+}
+
+function lineOf(capture: Capture, row: number): Line {
+  return JSON.parse([...ndjsonOf(capture, row)].join('')) as Line;
+}
+
+function lines(frames: readonly FrameToCapture[]): Line[] {
+  const capture = captureOfFrames(frames);
+  return frames.map((_, row) => lineOf(capture, row));
 }
 
 describe('ndjsonOf', () => {
@@ -61,7 +74,7 @@ describe('ndjsonOf', () => {
       compressed: false,
       base64: '/w==',
     });
-    const [finding] = line?.findings as { section: string; severity: string }[];
+    const finding = line?.findings[0];
     assert.equal(finding?.severity, 'error');
     assert.match(finding?.section ?? '', /^RFC 6455/);
   });
@@ -69,7 +82,7 @@ describe('ndjsonOf', () => {
   it('gives a compressed message inflated, the payload as it was', () => {
     const frame = { opcode: 1, rsv: 4, payload: Buffer.of(0xf2, 0x48, 0xcd, 0x01, 0x00) };
     const capture = captureOfFrames([frame], { permessageDeflate: true });
-    const read = () => JSON.parse([...ndjsonOf(capture, 0)].join('')) as Record<string, unknown>;
+    const read = () => lineOf(capture, 0);
     const facts = { id: 0, first: 0, last: 0, compressed: true };
     assert.deepEqual(read().message, facts, 'nothing is known of it before it is inflated');
     capture.keepInflated(0, { bytes: Buffer.from('Hey'), length: 3, problem: undefined });
@@ -81,8 +94,8 @@ describe('ndjsonOf', () => {
   it('parts no character and no base64 group of a large message', () => {
     const text = 'x€'.repeat(100_000);
     const [line] = lines([{ opcode: 1, payload: Buffer.from(text) }]);
-    assert.equal((line?.message as { text: string }).text, text);
-    assert.equal(Buffer.from(String(line?.payload), 'base64').toString(), text);
+    assert.equal(line?.message?.text, text);
+    assert.equal(Buffer.from(line?.payload ?? '', 'base64').toString(), text);
   });
 
   it('gives nothing for a status', () => {
