@@ -303,7 +303,7 @@ export class Capture {
   /** Writes all there is, at once, and says in the files that nothing follows. */
   finish(): void {
     const page = this.columns.records.page(this.total - 1);
-    const length = (this.total % pageRows) * this.columns.records.recordBytes;
+    const length = (this.total % pageRows) * this.columns.records.bytesPerRow;
     const bytes = page?.bytes.subarray(0, length || undefined) ?? new Uint8Array(0);
     this.storage?.finish(this.total, bytes, this.states());
   }

@@ -1,23 +1,8 @@
 import { pageRecords, RecordPages } from './recordPages';
+import { bytesPerRow, float64PerRow, rowField, uint32PerRow } from './rowRecord';
 
 /** Rows in a page of the index. */
 export const pageRows = pageRecords;
-/** Bytes of index that a row takes: three float64 and four uint32. */
-export const bytesPerRow = 40;
-
-/** Where the fields of a row stand: float64 and uint32 values counted from its beginning. */
-const float64Row = 5;
-const uint32Row = 10;
-const field = {
-  timeUs: 0,
-  position: 1,
-  payloadLength: 2,
-  maskingKey: 6,
-  findings: 7,
-  bits: 8,
-  messageDistance: 9,
-} as const;
-
 /**
  * The index of a capture: a record of 40 bytes a row, append-only. A row is never changed after it
  * was appended, so that it can be written to a file and forgotten.
@@ -63,15 +48,15 @@ export class FrameColumns {
   ): number {
     const row = this.records.total;
     const { float64, uint32 } = this.records.append();
-    const atFloat64 = (row % pageRows) * float64Row;
-    const atUint32 = (row % pageRows) * uint32Row;
-    float64[atFloat64 + field.timeUs] = timeUs;
-    float64[atFloat64 + field.position] = position;
-    float64[atFloat64 + field.payloadLength] = payloadLength;
-    uint32[atUint32 + field.maskingKey] = maskingKey;
-    uint32[atUint32 + field.findings] = findings;
-    uint32[atUint32 + field.bits] = bits;
-    uint32[atUint32 + field.messageDistance] = messageDistance;
+    const atFloat64 = (row % pageRows) * float64PerRow;
+    const atUint32 = (row % pageRows) * uint32PerRow;
+    float64[atFloat64 + rowField.timeUs] = timeUs;
+    float64[atFloat64 + rowField.position] = position;
+    float64[atFloat64 + rowField.payloadLength] = payloadLength;
+    uint32[atUint32 + rowField.maskingKey] = maskingKey;
+    uint32[atUint32 + rowField.findings] = findings;
+    uint32[atUint32 + rowField.bits] = bits;
+    uint32[atUint32 + rowField.messageDistance] = messageDistance;
     return row;
   }
 
@@ -81,19 +66,19 @@ export class FrameColumns {
   }
 
   timeUs(row: number): number {
-    return this.float64(row, field.timeUs);
+    return this.float64(row, rowField.timeUs);
   }
 
   bits(row: number): number {
-    return this.uint32(row, field.bits);
+    return this.uint32(row, rowField.bits);
   }
 
   position(row: number): number {
-    return this.float64(row, field.position);
+    return this.float64(row, rowField.position);
   }
 
   payloadLength(row: number): number {
-    return this.float64(row, field.payloadLength);
+    return this.float64(row, rowField.payloadLength);
   }
 
   payloadReceived(row: number): number {
@@ -103,16 +88,16 @@ export class FrameColumns {
   }
 
   maskingKey(row: number): number {
-    return this.uint32(row, field.maskingKey);
+    return this.uint32(row, rowField.maskingKey);
   }
 
   findings(row: number): number {
-    return this.uint32(row, field.findings);
+    return this.uint32(row, rowField.findings);
   }
 
   /** The row in which the message of this data frame began. */
   messageStart(row: number): number {
-    return row - this.uint32(row, field.messageDistance);
+    return row - this.uint32(row, rowField.messageDistance);
   }
 
   /** Lets the oldest row go, and its page with its last row. */
@@ -129,10 +114,10 @@ export class FrameColumns {
   }
 
   private float64(row: number, name: number): number {
-    return this.records.page(row)?.float64[(row % pageRows) * float64Row + name] ?? 0;
+    return this.records.page(row)?.float64[(row % pageRows) * float64PerRow + name] ?? 0;
   }
 
   private uint32(row: number, name: number): number {
-    return this.records.page(row)?.uint32[(row % pageRows) * uint32Row + name] ?? 0;
+    return this.records.page(row)?.uint32[(row % pageRows) * uint32PerRow + name] ?? 0;
   }
 }

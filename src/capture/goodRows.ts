@@ -3,7 +3,8 @@ import type { Direction } from '../wire/direction';
 import { finOf } from '../wire/frameBits';
 import type { CaptureFiles } from './captureFiles';
 import type { DirectionState, DirectionStates, Journal } from './captureFormat';
-import { bytesPerRow, pageRows, type FrameColumns } from './frameColumns';
+import { pageRows, type FrameColumns } from './frameColumns';
+import { bytesPerRow } from './rowRecord';
 import * as rowBits from './rowBits';
 
 /** How many rows of an index hold, from the first on, and how far their frames go. */

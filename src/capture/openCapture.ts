@@ -13,7 +13,8 @@ import {
   type Journal,
 } from './captureFormat';
 import { decodeAgain, endOfWholeFrames, type Stretch } from './decodeAgain';
-import { bytesPerRow, FrameColumns, pageRows } from './frameColumns';
+import { FrameColumns, pageRows } from './frameColumns';
+import { bytesPerRow } from './rowRecord';
 import { findGoodRows, type GoodRows } from './goodRows';
 import { bytesPerMessage, InflatedStore } from './inflatedStore';
 

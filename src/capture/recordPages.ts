@@ -39,9 +39,9 @@ export class RecordPages implements WriteBehind {
   private writtenBytes = 0;
   private file: StoredBytes | undefined;
 
-  /** @param recordBytes a multiple of 8 */
-  constructor(readonly recordBytes: number) {
-    this.pageBytes = pageRecords * recordBytes;
+  /** @param bytesPerRow a multiple of 8 */
+  constructor(readonly bytesPerRow: number) {
+    this.pageBytes = pageRecords * bytesPerRow;
   }
 
   /** How many records there have been, ever. */
@@ -56,17 +56,17 @@ export class RecordPages implements WriteBehind {
 
   /** Bytes of all records, ever. */
   get end(): number {
-    return this.records * this.recordBytes;
+    return this.records * this.bytesPerRow;
   }
 
   /** The first record that is not in the file, or not wholly. */
   get firstUnwritten(): number {
-    return Math.floor(this.writtenBytes / this.recordBytes);
+    return Math.floor(this.writtenBytes / this.bytesPerRow);
   }
 
   /** Bytes of the kept records that are in memory only; cached pages come on top. */
   get memoryUsed(): number {
-    return this.end - Math.max(this.writtenBytes, this.firstRecord * this.recordBytes);
+    return this.end - Math.max(this.writtenBytes, this.firstRecord * this.bytesPerRow);
   }
 
   /** Adds a record of zeros; it stands in the given page at `record % pageRecords`. */
@@ -106,7 +106,7 @@ export class RecordPages implements WriteBehind {
 
   attach(file: StoredBytes, end: number): void {
     this.file = file;
-    this.records = Math.floor(end / this.recordBytes);
+    this.records = Math.floor(end / this.bytesPerRow);
     this.writtenBytes = this.end;
     if (this.records % pageRecords !== 0) this.newest = this.page(this.records - 1);
   }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CaptureFormatError, headFile, type CaptureHead, type Owner } from './captureFormat';
 import { readHeadFile } from './captureFiles';
-import { bytesPerRow } from './frameColumns';
+import { bytesPerRow } from './rowRecord';
 import { isAlive, thisOwner } from './processOwner';
 
 /** What can be said of a stored capture without opening it. */

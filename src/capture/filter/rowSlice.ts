@@ -1,21 +1,7 @@
+import { float64PerRow, rowField, uint32PerRow } from '../rowRecord';
+
 /** Most rows in a slice, so that a row's place in it fits a uint16. */
 export const mostSliceRows = 16_384;
-
-/** Bytes of a row's record. */
-export const recordBytes = 40;
-
-/** Where the fields of a record stand: float64 and uint32 values counted from its beginning. */
-const float64Row = 5;
-const uint32Row = 10;
-const field = {
-  timeUs: 0,
-  position: 1,
-  payloadLength: 2,
-  maskingKey: 6,
-  findings: 7,
-  bits: 8,
-  messageDistance: 9,
-} as const;
 
 /**
  * Rows as a filter reads them: their records as they stand in the index, and what can be searched
@@ -46,7 +32,7 @@ export interface ContentBlock {
 }
 
 /** What a record says; `payloadLength` and `position` are bytes, `bits` are those of `rowBits`. */
-export type RecordFields = Readonly<Record<keyof typeof field, number>>;
+export type RecordFields = Readonly<Record<keyof typeof rowField, number>>;
 
 /** Records of rows, one after another in one buffer. */
 export class Records {
@@ -59,46 +45,46 @@ export class Records {
   }
 
   set(place: number, fields: RecordFields): void {
-    this.float64[place * float64Row + field.timeUs] = fields.timeUs;
-    this.float64[place * float64Row + field.position] = fields.position;
-    this.float64[place * float64Row + field.payloadLength] = fields.payloadLength;
-    this.uint32[place * uint32Row + field.maskingKey] = fields.maskingKey;
-    this.uint32[place * uint32Row + field.findings] = fields.findings;
-    this.uint32[place * uint32Row + field.bits] = fields.bits;
-    this.uint32[place * uint32Row + field.messageDistance] = fields.messageDistance;
+    this.float64[place * float64PerRow + rowField.timeUs] = fields.timeUs;
+    this.float64[place * float64PerRow + rowField.position] = fields.position;
+    this.float64[place * float64PerRow + rowField.payloadLength] = fields.payloadLength;
+    this.uint32[place * uint32PerRow + rowField.maskingKey] = fields.maskingKey;
+    this.uint32[place * uint32PerRow + rowField.findings] = fields.findings;
+    this.uint32[place * uint32PerRow + rowField.bits] = fields.bits;
+    this.uint32[place * uint32PerRow + rowField.messageDistance] = fields.messageDistance;
   }
 
   /** Microseconds since the capture's start. */
   timeUs(place: number): number {
-    return this.float64[place * float64Row + field.timeUs] ?? 0;
+    return this.float64[place * float64PerRow + rowField.timeUs] ?? 0;
   }
 
   /** First byte of the frame in its direction's stream. */
   position(place: number): number {
-    return this.float64[place * float64Row + field.position] ?? 0;
+    return this.float64[place * float64PerRow + rowField.position] ?? 0;
   }
 
   /** As declared in the header, in bytes. */
   payloadLength(place: number): number {
-    return this.float64[place * float64Row + field.payloadLength] ?? 0;
+    return this.float64[place * float64PerRow + rowField.payloadLength] ?? 0;
   }
 
   maskingKey(place: number): number {
-    return this.uint32[place * uint32Row + field.maskingKey] ?? 0;
+    return this.uint32[place * uint32PerRow + rowField.maskingKey] ?? 0;
   }
 
   /** Bits for `findingsOf`. */
   findings(place: number): number {
-    return this.uint32[place * uint32Row + field.findings] ?? 0;
+    return this.uint32[place * uint32PerRow + rowField.findings] ?? 0;
   }
 
   /** See `rowBits`. */
   bits(place: number): number {
-    return this.uint32[place * uint32Row + field.bits] ?? 0;
+    return this.uint32[place * uint32PerRow + rowField.bits] ?? 0;
   }
 
   /** How many rows before this one its message began. */
   messageDistance(place: number): number {
-    return this.uint32[place * uint32Row + field.messageDistance] ?? 0;
+    return this.uint32[place * uint32PerRow + rowField.messageDistance] ?? 0;
   }
 }

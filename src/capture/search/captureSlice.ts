@@ -1,7 +1,8 @@
 import { finOf } from '../../wire/frameBits';
 import { Opcode } from '../../wire/opcode';
 import type { Capture, CapturedFrame } from '../capture';
-import { recordBytes, Records, type ContentBlock, type RecordFields } from '../filter/rowSlice';
+import { Records, type ContentBlock, type RecordFields } from '../filter/rowSlice';
+import { bytesPerRow } from '../rowRecord';
 import type { SliceSource } from './searchMessages';
 import * as rowBits from '../rowBits';
 
@@ -28,7 +29,7 @@ export function captureSlice(
   withContents: boolean,
 ): MemorySlice {
   const most = Math.min(wanted.length, sliceRows);
-  const records = new Records(new ArrayBuffer(most * recordBytes));
+  const records = new Records(new ArrayBuffer(most * bytesPerRow));
   const contents = new ContentCollector();
   let count = 0;
   for (; count < most && contents.length < sliceBytes; count++) {

@@ -3,13 +3,8 @@ import path from 'node:path';
 import type { Direction } from '../../wire/direction';
 import { findingBit } from '../../wire/finding';
 import { finOf } from '../../wire/frameBits';
-import {
-  mostSliceRows,
-  recordBytes,
-  Records,
-  type ContentBlock,
-  type RowSlice,
-} from '../filter/rowSlice';
+import { mostSliceRows, Records, type ContentBlock, type RowSlice } from '../filter/rowSlice';
+import { bytesPerRow } from '../rowRecord';
 import * as rowBits from '../rowBits';
 
 /** Bytes of payloads after which a slice from files ends; one row may be as large by itself. */
@@ -59,8 +54,8 @@ export class FileSlices {
     const key = `${firstRow}+${count}`;
     const known = withContents ? this.kept.get(key) : undefined;
     if (known) return known;
-    const records = new Records(new ArrayBuffer(count * recordBytes));
-    this.fill('rows', new Uint8Array(records.buffer), firstRow * recordBytes);
+    const records = new Records(new ArrayBuffer(count * bytesPerRow));
+    this.fill('rows', new Uint8Array(records.buffer), firstRow * bytesPerRow);
     if (!withContents) {
       return { slice: { firstRow, count, records, contents: [] }, left: new Uint16Array(0) };
     }

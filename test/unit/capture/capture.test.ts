@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { Capture, type BytesView } from '../../../src/capture/capture';
 import { chunkOverhead } from '../../../src/capture/chunkLog';
-import { bytesPerRow } from '../../../src/capture/frameColumns';
+import { bytesPerRow } from '../../../src/capture/rowRecord';
 import { bytesPerMessage } from '../../../src/capture/inflatedStore';
 import type { Direction } from '../../../src/wire/direction';
 import { findingBit } from '../../../src/wire/finding';

@@ -10,7 +10,8 @@ import {
   readHead,
   readJournal,
 } from '../../../src/capture/captureFormat';
-import { bytesPerRow, pageRows } from '../../../src/capture/frameColumns';
+import { pageRows } from '../../../src/capture/frameColumns';
+import { bytesPerRow } from '../../../src/capture/rowRecord';
 import { bytesPerMessage } from '../../../src/capture/inflatedStore';
 
 const head = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { bytesPerRow, FrameColumns, pageRows } from '../../../src/capture/frameColumns';
+import { FrameColumns, pageRows } from '../../../src/capture/frameColumns';
+import { bytesPerRow } from '../../../src/capture/rowRecord';
 
 function columnsOf(rows: number): FrameColumns {
   const columns = new FrameColumns();
