@@ -30,13 +30,19 @@ export async function pickCapture(
   pick.items = itemsFor(listed);
   let isAsking = false;
   pick.onDidTriggerItemButton(async ({ item }) => {
+    // The question takes the focus, which hides the list.
     isAsking = true;
-    if (await confirmDelete(item.capture)) {
-      await captures.delete(item.capture.capture).catch(sayWhyNot);
-      pick.items = itemsFor(await captures.list());
+    try {
+      if (await confirmDelete(item.capture)) {
+        await captures.delete(item.capture.capture);
+        pick.items = itemsFor(await captures.list());
+      }
+    } catch (error) {
+      sayWhyNot(error);
+    } finally {
+      isAsking = false;
+      pick.show();
     }
-    isAsking = false;
-    pick.show();
   });
   try {
     return await new Promise((resolve) => {

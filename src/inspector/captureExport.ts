@@ -5,8 +5,11 @@ import { RequestError } from '../protocol/requestError';
 import { ndjsonOf } from './ndjson';
 import { plainLineOf } from './plainLine';
 
-/** UTF-16 units that are gathered before they are written, and memory that an export takes. */
-const writeSize = 64 * 1024;
+/**
+ * UTF-16 units that are gathered before they are written. Between two parts everything else that
+ * the inspector does goes on.
+ */
+const writeSize = 32 * 1024;
 
 export interface ExportOptions {
   readonly capture: Capture;

@@ -16,10 +16,17 @@ export function completedMessage(
   const { message } = frame;
   const truncated = (frame.findings & findingBit('truncated')) !== 0;
   if (!message || !finOf(frame.firstByte) || truncated) return undefined;
-  return { ...message, readable: isReadable(capture, row, message) };
+  return { ...message, readable: isReadable(capture, row, frame, message) };
 }
 
-function isReadable(capture: Capture, row: number, message: MessageOfFrame): boolean {
+function isReadable(
+  capture: Capture,
+  row: number,
+  frame: CapturedFrame,
+  message: MessageOfFrame,
+): boolean {
+  // Most messages are one frame, for which no fragments have to be looked for.
+  if (!message.compressed && message.firstRow === row) return frame.bytesKept;
   if (!message.compressed) return capture.message(row)?.bytesKept ?? false;
   const inflated = capture.inflatedMessage(message.firstRow);
   return inflated !== undefined && inflated.problem === undefined;
