@@ -68,7 +68,10 @@ describe('captures in VS Code', function () {
     const file = path.join(folder, 'frames.ndjson');
     await window.runCommand('Socket Playground: Export…');
     await window.quickRow('NDJSON').click();
-    await window.page.getByRole('button', { name: 'OK' }).waitFor();
+    // The dialog writes its suggestion over what was typed before it.
+    await window.page.waitForFunction(
+      `document.querySelector('.quick-input-widget .quick-input-box input')?.value.endsWith('.ndjson')`,
+    );
     await window.answer(file);
     await window.notification('Exported').waitFor();
     const text = await readFile(file, 'utf8');
