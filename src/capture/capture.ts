@@ -6,11 +6,14 @@ import { Opcode } from '../wire/opcode';
 import type { ConnectionStart, DirectionStates, StoredStatus } from './captureFormat';
 import type { CaptureStorage, StorageFacts } from './captureStorage';
 import { ChunkLog } from './chunkLog';
+import { countInflated, countRows } from './countRows';
 import { FrameColumns, pageRows } from './frameColumns';
 import { InflatedStore, type InflatedFacts, type InflatedMessage } from './inflatedStore';
 import { endsMessage, rowsOfMessage } from './messageRows';
+import { rowAtTime } from './rowAtTime';
 import * as rowBits from './rowBits';
 import { StatusStore, type CapturedStatus } from './statusStore';
+import { Summary } from './summary';
 
 export type { CapturedStatus, InflatedMessage };
 
@@ -124,6 +127,8 @@ export type FrameCounts = Readonly<Record<Direction, number>>;
 export class Capture {
   /** Milliseconds since the Unix epoch at the capture's start. */
   readonly startWallMs: number;
+  /** Totals over the rows; those of a stored capture have to be counted by `summarize`. */
+  readonly summary = new Summary();
   private readonly startUs: number;
   private limit: number;
   private readonly columns = new FrameColumns();
@@ -273,6 +278,16 @@ export class Capture {
       messageStart < 0 ? 0 : row - messageStart,
     );
     if (payloadReceived !== payloadLength) this.markShort(row, payloadReceived);
+    if (this.summary.rows === row) {
+      this.summary.addFrame(
+        direction,
+        timeUs - this.startUs,
+        opcodeOf(firstByte),
+        frame.headerLength,
+        payloadReceived,
+        rowBits.isCompressed(bits),
+      );
+    }
     const soFar = this.soFar[direction];
     soFar.frames++;
     soFar.end = frame.position + frame.headerLength + payloadReceived;
@@ -288,6 +303,7 @@ export class Capture {
     const row = this.columns.append(timeUs - this.startUs, rowBits.statusBits, 0, 0, 0, 0, 0);
     this.statuses.set(row, status);
     this.storage?.note({ type: 'status', row, timeUs: timeUs - this.startUs, ...status });
+    if (this.summary.rows === row) this.summary.addStatus();
     this.rowAdded();
     return row;
   }
@@ -295,7 +311,12 @@ export class Capture {
   /** Keeps what inflating the message that starts in `firstRow` gave. */
   keepInflated(firstRow: number, message: InflatedMessage): void {
     if (!this.hasFrame(firstRow)) return;
-    this.inflatedOf(firstRow).append(firstRow, message);
+    const direction = rowBits.directionOf(this.columns.bits(firstRow));
+    const store = this.inflated[direction];
+    store.append(firstRow, message);
+    if (this.summary.totals[direction].inflatedMessages === store.index.total - 1) {
+      this.summary.addInflated(direction, message.length ?? message.bytes.length);
+    }
     this.storage?.changed();
     this.dropOldRows();
   }
@@ -320,6 +341,21 @@ export class Capture {
       in: { end: received.end, frames: received.frames, open: received.open },
       out: { end: sent.end, frames: sent.frames, open: sent.open },
     };
+  }
+
+  /** Counts up to `most` rows and messages that the summary lacks; true if it lacks none then. */
+  summarize(most: number): boolean {
+    const { summary, columns, inflated } = this;
+    return (
+      countRows(summary, columns, most) &&
+      countInflated(summary, 'in', inflated.in, most) &&
+      countInflated(summary, 'out', inflated.out, most)
+    );
+  }
+
+  /** The first row at or after a time; the newest if there is none, `undefined` without rows. */
+  rowAtTime(timeUs: number): number | undefined {
+    return rowAtTime(this.columns, timeUs);
   }
 
   /** Microseconds since the capture's start. */

@@ -69,6 +69,12 @@ export class InflatedStore {
     };
   }
 
+  /** Bytes of the message with this number, counted from 0; those kept if more are not known. */
+  lengthOf(record: number): number {
+    const length = this.float64(record, field.length);
+    return length < 0 ? this.uint32(record, field.kept) : length;
+  }
+
   /** Copies up to `length` bytes from `offset` of the message that begins in `firstRow`. */
   read(firstRow: number, offset: number, length: number): Uint8Array<ArrayBuffer> {
     const record = this.find(firstRow);
