@@ -255,6 +255,10 @@ export class ConnectionPanel {
       'filter/complete': (params, options) => inspector.request('filter/complete', params, options),
       'rows/read': (params, options) =>
         inspector.request('rows/read', { ...params, connection: this.connection }, options),
+      'row/find': (params, options) =>
+        inspector.request('row/find', { ...params, connection: this.connection }, options),
+      'summary/read': (params, options) =>
+        inspector.request('summary/read', { ...params, connection: this.connection }, options),
       'frame/read': (params, options) =>
         inspector.request('frame/read', { ...params, connection: this.connection }, options),
       'bytes/read': (params, options) =>

@@ -21,6 +21,7 @@ import type {
 } from '../protocol/inspectorProtocol';
 import { RequestError } from '../protocol/requestError';
 import { encodeRowBatch } from '../protocol/rowBatch';
+import { nowUs } from '../session/clock';
 import { Connection, type OutgoingFrame } from '../session/connection';
 import { Announcer } from './announcer';
 import { exportRows } from './captureExport';
@@ -28,6 +29,7 @@ import type { HeldCapture } from './captureLibrary';
 import { frameDetailOf } from './frameDetail';
 import { RowFilter } from './rowFilter';
 import { chosenRowsOf, rowsOf } from './rows';
+import { SummaryReader } from './summaryReader';
 
 /**
  * Milliseconds that rows wait for messages that are being inflated. What takes longer is shown
@@ -54,6 +56,7 @@ export class InspectedConnection {
   private readonly capture: Capture;
   private readonly announcer: Announcer;
   private readonly filter: RowFilter;
+  private readonly summary: SummaryReader;
   private connection: Connection | undefined;
   private revision: number;
   private generation: number;
@@ -65,6 +68,7 @@ export class InspectedConnection {
   constructor(private readonly options: InspectedConnectionOptions) {
     this.generation = options.generation;
     this.capture = options.held.capture;
+    this.summary = new SummaryReader(this.capture);
     this.revision = options.revision;
     this.announcer = new Announcer(() => options.tell(this.snapshot()));
     this.filter = new RowFilter({
@@ -143,6 +147,7 @@ export class InspectedConnection {
     this.ending.abort();
     this.announcer.dispose();
     this.filter.dispose();
+    this.summary.dispose();
     this.connection?.terminate();
     this.options.held.release();
   }
@@ -201,6 +206,16 @@ export class InspectedConnection {
       start: from,
       rows: rowsOf(this.capture, from, to),
     });
+  }
+
+  /** What the rows come to, packed; the rows of a stored capture are counted meanwhile. */
+  readSummary(buckets: number): ArrayBuffer {
+    return this.summary.read(buckets, nowUs());
+  }
+
+  /** The first row at or after a time since the capture's start, or else the newest. */
+  rowAtTime(timeUs: number): number | undefined {
+    return this.capture.rowAtTime(timeUs);
   }
 
   /** @throws RequestError `no-row` if the row is not (or no longer) there. */

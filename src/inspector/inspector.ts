@@ -16,6 +16,7 @@ import { maskUrl } from '../wire/secretMask';
 import { checkAndMask } from './addressCheck';
 import { CaptureLibrary, type HeldCapture } from './captureLibrary';
 import { alreadyOpen, InspectedConnection, noRow, notOpen } from './inspectedConnection';
+import { emptySummary } from './summaryReader';
 
 /** What holds until the first `inspector/configure`. */
 export const defaultSettings: InspectorSettings = {
@@ -80,6 +81,11 @@ export class Inspector {
     'rows/read': ({ connection, start, count }) =>
       this.connections.get(connection)?.readRows(start, count) ??
       encodeRowBatch({ generation: 0, start: 0, rows: [] }),
+    'row/find': ({ connection, timeUs }) => ({
+      row: this.connections.get(connection)?.rowAtTime(timeUs),
+    }),
+    'summary/read': ({ connection, buckets }) =>
+      this.connections.get(connection)?.readSummary(buckets) ?? emptySummary(),
     'frame/read': ({ connection, row }) => this.withRows(connection, row).readFrame(row),
     'bytes/read': ({ connection, row, view, offset, length }) =>
       this.withRows(connection, row).readBytes(row, view, offset, length),

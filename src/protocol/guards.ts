@@ -10,6 +10,8 @@ export const longestUrl = 32 * 1024;
 export const longestFilterText = 1024 * 1024;
 /** Most rows that one request may read. */
 export const mostRows = 10_000;
+/** Most buckets of time that a summary may be asked for. */
+export const mostSummaryBuckets = 4_096;
 /** Most bytes that one request may read. */
 export const mostBytes = 16 * 1024 * 1024;
 
@@ -86,6 +88,8 @@ export const panelGuards: Guards<PanelMethods> = {
   'filter/set': isRecord({ text: isText(longestFilterText) }),
   'filter/complete': isRecord({ text: isText(longestFilterText), caret: row }),
   'rows/read': isRecord({ generation: row, start: row, count: isWhole(mostRows) }),
+  'row/find': isRecord({ timeUs: row }),
+  'summary/read': isRecord({ buckets: isWhole(mostSummaryBuckets) }),
   'frame/read': isRecord({ row }),
   'bytes/read': isRecord({
     row,

@@ -151,6 +151,13 @@ export interface InspectorMethods {
     params: { connection: ConnectionId; generation: number; start: number; count: number };
     result: ArrayBuffer;
   };
+  /** The first row at or after a time (µs since the capture's start), or else the newest one. */
+  'row/find': {
+    params: { connection: ConnectionId; timeUs: number };
+    result: { row: number | undefined };
+  };
+  /** What the rows come to, packed by `trafficSummary`, in at most `buckets` buckets of time. */
+  'summary/read': { params: { connection: ConnectionId; buckets: number }; result: ArrayBuffer };
   'frame/read': { params: { connection: ConnectionId; row: number }; result: FrameDetail };
   /** Up to `length` bytes from `offset` of one of a row's byte views, and how many there are. */
   'bytes/read': {

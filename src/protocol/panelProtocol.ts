@@ -34,6 +34,8 @@ export interface PanelMethods {
     params: { generation: number; start: number; count: number };
     result: ArrayBuffer;
   };
+  'row/find': { params: { timeUs: number }; result: { row: number | undefined } };
+  'summary/read': { params: { buckets: number }; result: ArrayBuffer };
   'frame/read': { params: { row: number }; result: FrameDetail };
   'bytes/read': {
     params: { row: number; view: BytesView; offset: number; length: number };

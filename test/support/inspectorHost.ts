@@ -51,6 +51,9 @@ export class InspectorHost {
         inspector['filter/set']({ connection, ...params }, context),
       'filter/complete': (params, context) => inspector['filter/complete'](params, context),
       'rows/read': (params, context) => inspector['rows/read']({ connection, ...params }, context),
+      'row/find': (params, context) => inspector['row/find']({ connection, ...params }, context),
+      'summary/read': (params, context) =>
+        inspector['summary/read']({ connection, ...params }, context),
       'frame/read': (params, context) =>
         inspector['frame/read']({ connection, ...params }, context),
       'bytes/read': (params, context) =>

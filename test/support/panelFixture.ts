@@ -12,6 +12,8 @@ import { parseFilter } from '../../src/capture/filter/parser';
 import type { Port } from '../../src/protocol/port';
 import { RequestError } from '../../src/protocol/requestError';
 import { encodeRowBatch, type Row } from '../../src/protocol/rowBatch';
+import { encodeTrafficSummary, type TrafficSummary } from '../../src/protocol/trafficSummary';
+import { summaryOfRows } from './summaryOfRows';
 import { version } from '../../package.json';
 
 const megabyte = 1_000_000;
@@ -141,6 +143,13 @@ export class PanelFixture {
   readonly opened: { url: string; acceptUntrustedCertificate: boolean }[] = [];
   readonly copied: string[] = [];
   readonly reads: { generation: number; start: number; count: number }[] = [];
+  /** What `summary/read` answers: that of the rows unless a test wants another. */
+  summaryOf: (buckets: number) => TrafficSummary = (buckets) => {
+    const { first, total } = this.snapshot.rows;
+    const rows = Array.from({ length: total - first }, (_, index) => this.rowAt(first + index));
+    return summaryOfRows(rows, total, buckets);
+  };
+  summaryReads = 0;
   /** How many times the panel asked to cancel and to close. */
   cancels = 0;
   closes = 0;
@@ -220,6 +229,11 @@ export class PanelFixture {
         await this.rowsGate;
         return this.readRows(params);
       },
+      'row/find': ({ timeUs }) => ({ row: this.rowAtTime(timeUs) }),
+      'summary/read': ({ buckets }) => {
+        this.summaryReads += 1;
+        return encodeTrafficSummary(this.summaryOf(buckets));
+      },
       'frame/read': ({ row }) => this.detailAt(row),
       'bytes/read': ({ row, offset, length }) => {
         const bytes = this.bytesAt(row);
@@ -252,6 +266,13 @@ export class PanelFixture {
     }
     this.tell({ rows: { generation: generation + 1, total, first } });
     return { mistakes };
+  }
+
+  private rowAtTime(timeUs: number): number | undefined {
+    const { first, total } = this.snapshot.rows;
+    if (first === total) return undefined;
+    for (let row = first; row < total; row++) if (this.rowAt(row).timeUs >= timeUs) return row;
+    return total - 1;
   }
 
   private readRows({ start, count }: { start: number; count: number }): ArrayBuffer {

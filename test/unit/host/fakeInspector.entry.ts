@@ -37,6 +37,8 @@ function serve(port: MessagePort): void {
     'filter/set': unused,
     'filter/complete': unused,
     'rows/read': unused,
+    'row/find': unused,
+    'summary/read': unused,
     'frame/read': unused,
     'bytes/read': unused,
     'inspector/finish': () => {

@@ -58,6 +58,8 @@ const examples: Readonly<Record<keyof PanelMethods, Examples>> = {
       { ...rows, generation: '1' },
     ],
   },
+  'row/find': { good: [{ timeUs: 0 }], bad: [{ timeUs: -1 }, { timeUs: '1' }, {}] },
+  'summary/read': { good: [{ buckets: 1 }], bad: [{ buckets: 1e9 }, { buckets: -1 }, {}] },
   'frame/read': { good: [{ row: 0 }], bad: [{ row: Infinity }, { row: '0' }, {}, 0] },
   'bytes/read': {
     good: [bytes, { ...bytes, view: 'frame' }, { ...bytes, view: 'message', length: mostBytes }],
