@@ -61,8 +61,10 @@ export class FrameLine {
     return this.painted?.index;
   }
 
-  select(selected: boolean): void {
+  /** @param current whether it is the one row, among those selected, that the keys move from */
+  select(selected: boolean, current: boolean): void {
     this.element.ariaSelected = String(selected);
+    this.element.classList.toggle('current', current);
   }
 
   /** Places the line, in pixels from the top of the scrolled element. */
@@ -117,7 +119,7 @@ export class FrameLine {
 }
 
 /** The kind in words; dots for a frame that others continue (RFC 6455 §5.4). */
-function kindText({ opcode, fin }: Row): string {
+export function kindText({ opcode, fin }: Row): string {
   return fin ? kindName(opcode) : `${kindName(opcode)}…`;
 }
 

@@ -1,5 +1,5 @@
 import type { MemoryState, RowsState } from '../protocol/connectionSnapshot';
-import { decodeRowBatch } from '../protocol/rowBatch';
+import { decodeRowBatch, type Row } from '../protocol/rowBatch';
 import { formatBytes, formatCount } from './format';
 import { columns, lineId, type FrameLine } from './frameLine';
 import { LineRing } from './lineRing';
@@ -14,13 +14,6 @@ const paintedBeyond = 4;
 /** Rows read beyond each edge, so that most scrolls need no request. */
 const readBeyond = 60;
 
-/** What a filtered list is of. */
-export interface FilteredRows {
-  readonly text: string;
-  /** The rows of the capture, of which some match. */
-  readonly captured: RowsState;
-}
-
 export interface FrameListOptions {
   /** Reads rows, packed as a row batch. */
   readonly readRows: (generation: number, span: RowSpan) => Promise<ArrayBuffer>;
@@ -29,6 +22,10 @@ export interface FrameListOptions {
   /** The user wants to see more of the selected row. `focus`: by the keyboard. */
   readonly onOpen: (focus: boolean) => void;
   readonly onEscape: () => void;
+  /** The user wants a copy of the selected rows. */
+  readonly onCopy: (span: RowSpan) => void;
+  /** Other times are in view, in microseconds since the first event. */
+  readonly onView: (span: { readonly fromUs: number; readonly toUs: number }) => void;
 }
 
 /**
@@ -57,7 +54,11 @@ export class FrameList {
   private position = 0;
   private sticking = true;
   private reading = false;
+  /** The rows at the edges of the view that was told last. */
+  private told: { readonly from: Row; readonly to: Row } | undefined;
   private selected: number | undefined;
+  /** The row at which selecting a range began; it is the selected one while that is alone. */
+  private anchor: number | undefined;
   /** The `scrollTop` that this list set itself, to tell its scrolls from the user's. */
   private ownScrollTop = 0;
   private frameRequested = false;
@@ -95,12 +96,17 @@ export class FrameList {
   /**
    * Takes in what a snapshot says about the rows.
    *
-   * @param filtered told if `rows` are those that match a filter
+   * @param captured the rows of the capture, of which those in view are all or some
+   * @param filterText the filter that the rows match, if there is one
    */
-  update(rows: RowsState, memory: MemoryState, filtered?: FilteredRows): void {
-    const captured = filtered?.captured ?? rows;
-    if (filtered?.text !== this.filterText) {
-      this.filterText = filtered?.text;
+  update(
+    rows: RowsState,
+    memory: MemoryState,
+    captured: RowsState,
+    filterText: string | undefined,
+  ): void {
+    if (filterText !== this.filterText) {
+      this.filterText = filterText;
       this.cache.setGeneration(rows.generation);
       this.startOver(rows);
     } else if (rows.generation !== this.announced.generation) this.readAgain(rows);
@@ -118,6 +124,14 @@ export class FrameList {
     this.grid.focus({ preventScroll: true });
   }
 
+  /** The selected rows: from the anchor to the selected one. */
+  get selectedSpan(): RowSpan | undefined {
+    if (this.selected === undefined) return undefined;
+    const anchor = this.anchor ?? this.selected;
+    const start = Math.max(this.announced.first, Math.min(anchor, this.selected));
+    return { start, count: Math.max(anchor, this.selected) + 1 - start };
+  }
+
   /** Selects a row and shows it in the middle, with what stands around it. */
   reveal(row: number): void {
     const { first, total } = this.announced;
@@ -129,6 +143,13 @@ export class FrameList {
     this.select(row);
   }
 
+  /** Shows the first of some rows and selects all of them. */
+  revealSpan({ start, count }: RowSpan): void {
+    this.reveal(start);
+    this.anchor = start + count - 1;
+    this.schedule();
+  }
+
   /** Scrolls to the newest row and stays there as more arrive. */
   stickToBottom(): void {
     this.sticking = true;
@@ -137,20 +158,22 @@ export class FrameList {
   }
 
   /** Selects a row and scrolls it into view; the list sticks to the bottom with its last row. */
-  private moveTo(row: number): void {
+  private moveTo(row: number, extend = false): void {
     const { first, total } = this.announced;
     if (total === first) return;
     const wanted = Math.min(Math.max(first, row), total - 1);
     this.sticking = wanted === total - 1;
     this.layOutRows(this.announced);
     this.scrollTo(this.map.positionShowing(wanted - first, this.position));
-    this.select(wanted);
+    this.select(wanted, extend);
   }
 
-  private select(row: number): void {
+  /** @param extend whether the rows from where selecting began stay selected too */
+  private select(row: number, extend = false): void {
+    this.anchor = extend ? (this.anchor ?? this.selected ?? row) : row;
+    this.schedule();
     if (this.selected === row) return;
     this.selected = row;
-    this.schedule();
     this.tellSelected();
   }
 
@@ -171,6 +194,7 @@ export class FrameList {
     this.grid.tabIndex = 0;
     this.grid.setAttribute('role', 'grid');
     this.grid.ariaLabel = 'Frames';
+    this.grid.ariaMultiSelectable = 'true';
     this.grid.ariaColCount = String(columns.length);
     this.grid.ariaRowCount = '0';
     this.grid.style.setProperty('--line-height', `${lineHeight}px`);
@@ -208,6 +232,7 @@ export class FrameList {
     this.laidOut = { generation, first, total: first };
     this.sticking = true;
     this.position = 0;
+    this.anchor = undefined;
     this.selected = undefined;
     this.tellSelected();
   }
@@ -293,42 +318,65 @@ export class FrameList {
   private onClick(event: MouseEvent): void {
     const row = this.ring.lineWith(event.target as Node)?.row;
     if (row === undefined) return;
-    this.select(row);
+    this.select(row, event.shiftKey);
     this.focus();
-    this.options.onOpen(false);
+    if (!event.shiftKey) this.options.onOpen(false);
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!this.act(event.key)) return;
+    if (event.altKey) return;
+    const isChord = event.ctrlKey || event.metaKey;
+    if (!(isChord ? this.actOnChord(event.key) : this.act(event.key, event.shiftKey))) return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  /** Does what a plain key asks for; `false` if the key means nothing here. */
-  private act(key: string): boolean {
+  /** Does what a key with Ctrl or Cmd asks for; `false` if it means nothing here. */
+  private actOnChord(key: string): boolean {
+    const span = this.selectedSpan;
+    if (key === 'a') this.selectAll();
+    else if (key === 'c' && span) this.options.onCopy(span);
+    else return false;
+    return true;
+  }
+
+  private selectAll(): void {
+    const { first, total } = this.announced;
+    if (first === total) return;
+    if (this.selected === undefined) this.select(total - 1);
+    this.anchor = first;
+    if (this.selected !== total - 1) this.select(total - 1, true);
+    this.schedule();
+  }
+
+  /**
+   * Does what a plain key asks for; `false` if the key means nothing here.
+   *
+   * @param extend Shift is held, which keeps what is selected
+   */
+  private act(key: string, extend: boolean): boolean {
     const { first, total } = this.announced;
     const page = Math.max(1, Math.floor(this.map.geometry.viewportHeight / lineHeight) - 1);
     switch (key) {
       case 'ArrowDown':
       case 'j':
-        this.moveBy(1);
+        this.moveBy(1, extend);
         return true;
       case 'ArrowUp':
       case 'k':
-        this.moveBy(-1);
+        this.moveBy(-1, extend);
         return true;
       case 'PageDown':
-        this.moveBy(page);
+        this.moveBy(page, extend);
         return true;
       case 'PageUp':
-        this.moveBy(-page);
+        this.moveBy(-page, extend);
         return true;
       case 'Home':
-        this.moveTo(first);
+        this.moveTo(first, extend);
         return true;
       case 'End':
-        this.moveTo(total - 1);
+        this.moveTo(total - 1, extend);
         return true;
       case 'Enter':
         if (this.selected === undefined) this.moveBy(1);
@@ -343,9 +391,9 @@ export class FrameList {
   }
 
   /** The first step goes to the row that stands at the edge it comes from. */
-  private moveBy(step: number): void {
+  private moveBy(step: number, extend = false): void {
     if (this.selected !== undefined) {
-      this.moveTo(this.selected + step);
+      this.moveTo(this.selected + step, extend);
       return;
     }
     const { start, end } = this.map.linesAt(this.position, 0);
@@ -372,6 +420,23 @@ export class FrameList {
       this.grid.removeAttribute('aria-activedescendant');
     }
     this.showNewRows();
+    this.tellView();
+  }
+
+  /** Tells which times are in view, once their rows are here. */
+  private tellView(): void {
+    const { start, end } = this.map.linesAt(this.position, 0);
+    const from = this.cache.row(this.laidOut.first + start);
+    const to = this.cache.row(this.laidOut.first + end - 1);
+    if (!from || !to || (from === this.told?.from && to === this.told.to)) return;
+    this.told = { from, to };
+    this.options.onView({ fromUs: from.timeUs, toUs: to.timeUs });
+  }
+
+  private isSelected(row: number): boolean {
+    const { selected, anchor } = this;
+    if (selected === undefined || anchor === undefined) return false;
+    return row >= Math.min(anchor, selected) && row <= Math.max(anchor, selected);
   }
 
   private isPainted({ start, end }: LineSpan): boolean {
@@ -382,7 +447,7 @@ export class FrameList {
   private paintLine(line: FrameLine, index: number): void {
     const row = this.laidOut.first + index;
     line.paint(row, this.cache.row(row), this.numberAt(row));
-    line.select(row === this.selected);
+    line.select(this.isSelected(row), row === this.selected);
     const shift = this.map.compressed ? Math.round(this.ownScrollTop - this.position) : 0;
     line.place(index * lineHeight + shift);
   }

@@ -26,8 +26,10 @@ import {
   type PanelState,
 } from './panelState';
 import type { PayloadLook } from './payloadView';
+import { Overview } from './overview';
 import { peersView } from './peersView';
 import { Regions } from './regions';
+import type { RowSpan } from './rowCache';
 import { SentHistory } from './sentHistory';
 import { makeSeparator } from './separator';
 import { draftOf, remember, type ViewState } from './viewState';
@@ -56,13 +58,16 @@ export class Panel {
   private url: string;
   private detail: DetailState | undefined;
   private look: PayloadLook | undefined;
+  /** Whether the statistics stand in the place of the detail. */
+  private statisticsOpen = false;
   private bytesPerLine: 8 | 16 = 16;
   private readonly shell: PanelShell;
   private readonly endpoint: Endpoint<PanelSide>;
   private readonly list: FrameList;
   private readonly filterBox: FilterBox;
-  /** The row to show once the filter is gone. */
-  private rowInContext: number | undefined;
+  private readonly overview: Overview;
+  /** The rows to show once the filter is gone. */
+  private rowsInContext: RowSpan | undefined;
   private readonly reader: DetailReader;
   private readonly regions: Regions;
   private readonly history = new SentHistory();
@@ -84,6 +89,7 @@ export class Panel {
     });
     this.list = this.createList();
     this.filterBox = this.createFilterBox();
+    this.overview = this.createOverview();
     this.reader = this.createReader();
     this.regions = this.createRegions();
     this.createSeparator();
@@ -144,18 +150,18 @@ export class Panel {
     if (snapshot.state === 'open') this.url = url;
     const hadCapture = (this.state.snapshot?.rows.generation ?? 0) > 0;
     this.state = withSnapshot(this.state, snapshot, performance.now());
-    const { rows = noRows, memory, filter, storage } = this.state.snapshot ?? {};
+    const { rows = noRows, filter, storage } = this.state.snapshot ?? {};
     const hadRows = rows.total > 0;
     if (hadRows !== this.view.hadRows) this.keep({ hadRows });
     const capture = storage?.capture ?? '';
     if (capture !== this.view.capture) this.keep({ capture });
-    const filtered = filter && { text: filter.text, captured: rows };
-    if (memory) this.list.update(rowsInList(rows, filter), memory, filtered);
+    this.overview.update(rows);
+    this.updateList();
     this.reader.rowsAre(rows.total);
     this.filterBox.update(filter, rows);
     // A capture that begins, or that the panel has not met before, knows nothing of the filter.
     if (!hadCapture && rows.generation > 0) this.applyFilter();
-    if (!filter) this.showRowInContext();
+    if (!filter) this.showRowsInContext();
     this.pulses.update(snapshot.traffic);
     this.requestDraw();
   }
@@ -205,6 +211,8 @@ export class Panel {
       },
       onOpen: (focus) => this.openDetail(focus),
       onEscape: () => this.closeDetail(),
+      onCopy: (span) => void this.overview.copy(span),
+      onView: (span) => this.overview.showView(span),
     });
   }
 
@@ -225,16 +233,65 @@ export class Panel {
     if (this.view.filter !== (this.state.snapshot?.filter?.text ?? '')) void this.filterBox.apply();
   }
 
-  private showInContext(row: number): void {
-    this.rowInContext = row;
-    this.filterBox.clear();
+  /** Selects rows of the capture and shows them with what stands around them: no filter stays. */
+  private showInContext(rows: RowSpan): void {
+    this.rowsInContext = rows;
+    if (this.isFiltered) this.filterBox.clear();
+    else this.showRowsInContext();
   }
 
-  private showRowInContext(): void {
-    if (this.rowInContext === undefined) return;
-    this.list.reveal(this.rowInContext);
+  private showDetailInContext(): void {
+    if (!this.detail) return;
     this.list.focus();
-    this.rowInContext = undefined;
+    this.showInContext({ start: this.detail.row, count: 1 });
+  }
+
+  private showRowsInContext(): void {
+    const rows = this.rowsInContext;
+    if (!rows) return;
+    this.rowsInContext = undefined;
+    this.overview.include(rows);
+    this.list.revealSpan(rows);
+  }
+
+  private get isFiltered(): boolean {
+    return this.state.snapshot?.filter !== undefined;
+  }
+
+  private createOverview(): Overview {
+    const { overview, note, statistics } = this.shell;
+    return new Overview({
+      places: { overview, note, statistics },
+      list: this.list,
+      readSummary: (buckets) => this.endpoint.request('summary/read', { buckets }),
+      readRows: (generation, span) => this.endpoint.request('rows/read', { generation, ...span }),
+      findRow: async (timeUs) => (await this.endpoint.request('row/find', { timeUs })).row,
+      copyText: (text) => this.tell(this.endpoint.request('clipboard/write', { text })),
+      onReveal: (rows) => this.showInContext(rows),
+      onStatistics: (open) => this.showStatistics(open),
+      onChange: () => this.viewChanged(),
+    });
+  }
+
+  private showStatistics(open: boolean): void {
+    this.statisticsOpen = open;
+    if (open) this.overview.refresh();
+    else this.list.focus();
+    this.requestDraw();
+  }
+
+  /** Lays the list out anew: pausing and clearing change which rows are in view. */
+  private viewChanged(): void {
+    this.updateList();
+    this.requestDraw();
+  }
+
+  /** A filter searches all that is captured: pausing and clearing are for the list without one. */
+  private updateList(): void {
+    const { rows, memory, filter } = this.state.snapshot ?? {};
+    if (!rows || !memory) return;
+    const shown = filter ? rowsInList(rows, filter) : this.overview.shown;
+    this.list.update(shown, memory, rows, filter?.text);
   }
 
   private createReader(): DetailReader {
@@ -249,6 +306,7 @@ export class Panel {
   }
 
   private openDetail(focus: boolean): void {
+    this.statisticsOpen = false;
     this.keep({ detailOpen: true });
     if (this.detail?.row !== this.list.selectedRow) this.reader.show(this.list.selectedRow);
     if (!focus) return;
@@ -257,6 +315,7 @@ export class Panel {
   }
 
   private closeDetail(): void {
+    this.statisticsOpen = false;
     this.keep({ detailOpen: false });
     this.list.focus();
   }
@@ -266,15 +325,21 @@ export class Panel {
   }
 
   private createRegions(): Regions {
-    const { bar, filter, list, detail, composer } = this.shell;
+    const { bar, overview, filter, list, detail, statistics, composer } = this.shell;
     return new Regions([
       { element: bar, isShown: () => true, focus: () => focusIn(bar, '#address') },
+      { element: overview, isShown: () => true, focus: () => this.overview.focus() },
       { element: filter, isShown: () => true, focus: () => this.filterBox.focus() },
       { element: list, isShown: () => true, focus: () => this.list.focus() },
       {
         element: detail,
-        isShown: () => this.view.detailOpen,
+        isShown: () => this.view.detailOpen && !this.statisticsOpen,
         focus: () => this.focusDetail(),
+      },
+      {
+        element: statistics,
+        isShown: () => this.statisticsOpen,
+        focus: () => focusIn(statistics, '[tabindex]'),
       },
       { element: composer, isShown: () => true, focus: () => focusIn(composer, '.field') },
     ]);
@@ -310,23 +375,42 @@ export class Panel {
       event.stopPropagation();
       this.list.focus();
     });
+    this.shell.statistics.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      this.showStatistics(false);
+    });
     new ResizeObserver(() => this.requestDraw()).observe(root);
+    new ResizeObserver(() => this.requestDraw()).observe(this.shell.statistics);
     const hexObserver = new ResizeObserver(() => this.fitHex());
     hexObserver.observe(this.shell.detail);
     hexObserver.observe(this.shell.hexWidth);
-    setInterval(() => this.requestDraw(), 1_000);
+    setInterval(() => this.secondPassed(), 1_000);
     window.addEventListener('pagehide', () => this.options.keep(this.view));
+  }
+
+  private secondPassed(): void {
+    if (this.statisticsOpen && this.state.snapshot?.state === 'open') this.overview.refresh();
+    this.requestDraw();
   }
 
   /** VS Code would see the key too and run the command of the same name; once is enough. */
   private onKey(event: KeyboardEvent): void {
-    const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
-    const isFind = event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey;
-    if (!(event.key === 'F6' && isPlain) && !isFind) return;
+    const act = this.actionFor(event);
+    if (!act) return;
     event.preventDefault();
     event.stopPropagation();
-    if (isFind) this.filterBox.focus();
-    else this.regions.move(event.shiftKey ? 'previous' : 'next');
+    act();
+  }
+
+  private actionFor(event: KeyboardEvent): (() => void) | undefined {
+    const { key, ctrlKey, altKey, metaKey, shiftKey } = event;
+    if (altKey) return undefined;
+    const isChord = ctrlKey || metaKey;
+    if (isChord && key === 'f') return () => this.filterBox.focus();
+    if (isChord && key === 'g') return () => this.overview.focusGoTo();
+    if (isChord || key !== 'F6') return undefined;
+    return () => this.regions.move(shiftKey ? 'previous' : 'next');
   }
 
   /** Hex lines of 16 bytes where there is room for them, of 8 where there is not. */
@@ -364,7 +448,9 @@ export class Panel {
     const { shell, state, view } = this;
     root.classList.toggle('dead', !state.hostAlive || state.otherVersion);
     root.classList.toggle('beside', this.isBeside());
-    root.classList.toggle('with-detail', view.detailOpen);
+    root.classList.toggle('with-detail', view.detailOpen || this.statisticsOpen);
+    shell.detail.hidden = this.statisticsOpen;
+    shell.statistics.hidden = !this.statisticsOpen;
     const share = this.isBeside() ? view.detailBeside : view.detailUnder;
     root.style.setProperty('--detail-share', `${share}%`);
     shell.separator.ariaOrientation = this.isBeside() ? 'vertical' : 'horizontal';
@@ -379,9 +465,9 @@ export class Panel {
       shell.alerts,
     );
     peersView(state, shell.peers);
-    const isFiltered = state.snapshot?.filter !== undefined;
-    emptyView(state.snapshot?.state, this.list.isEmpty, isFiltered, shell.empty);
-    if (view.detailOpen) this.drawDetail();
+    emptyView(state.snapshot?.state, this.list.isEmpty, this.isFiltered, shell.empty);
+    this.overview.draw({ statisticsOpen: this.statisticsOpen, isFiltered: this.isFiltered });
+    if (view.detailOpen && !this.statisticsOpen) this.drawDetail();
     this.drawComposer();
   }
 
@@ -412,9 +498,7 @@ export class Panel {
         bytesPerLine: this.bytesPerLine,
         onTab: (detailTab) => this.keep({ detailTab }),
         onClose: () => this.closeDetail(),
-        onShowInContext: this.state.snapshot?.filter
-          ? () => this.detail && this.showInContext(this.detail.row)
-          : undefined,
+        onShowInContext: this.isFiltered ? () => this.showDetailInContext() : undefined,
         onLook: (look) => {
           this.look = look;
           this.requestDraw();

@@ -5,15 +5,20 @@ export interface PanelShell {
   readonly bar: HTMLElement;
   readonly alerts: HTMLElement;
   readonly peers: HTMLElement;
+  readonly overview: HTMLElement;
   readonly filter: HTMLElement;
   /** List and detail with the separator between them. */
   readonly body: HTMLElement;
   readonly list: HTMLElement;
+  /** What is to be known of the rows in view. */
+  readonly note: HTMLElement;
   readonly empty: HTMLElement;
   readonly separator: HTMLElement;
   readonly detail: HTMLElement;
   /** Never seen: as wide as the detail must be for hex lines of 16 bytes in the user's font. */
   readonly hexWidth: HTMLElement;
+  /** Takes the place of the detail. */
+  readonly statistics: HTMLElement;
   readonly composer: HTMLElement;
 }
 
@@ -24,11 +29,16 @@ export function buildShell(root: HTMLElement): PanelShell {
       <header class="bar"></header>
       <div class="alerts"></div>
       <section class="peers" aria-label="Peers"></section>
+      <section class="overview" aria-label="Overview"></section>
       <search class="filter" aria-label="Filter"></search>
       <div class="body">
-        <div class="list"><div class="empty"></div></div>
+        <div class="list">
+          <div class="list-note" role="group" aria-label="View" hidden></div>
+          <div class="empty"></div>
+        </div>
         <div class="separator"></div>
         <section class="detail" aria-label="Frame detail"></section>
+        <section class="statistics" aria-label="Statistics"></section>
       </div>
       <footer class="composer"></footer>
       <div class="hex-width" aria-hidden="true"></div>
@@ -44,13 +54,16 @@ export function buildShell(root: HTMLElement): PanelShell {
     bar: place('bar'),
     alerts: place('alerts'),
     peers: place('peers'),
+    overview: place('overview'),
     filter: place('filter'),
     body: place('body'),
     list: place('list'),
+    note: place('list-note'),
     empty: place('empty'),
     separator: place('separator'),
     detail: place('detail'),
     hexWidth: place('hex-width'),
+    statistics: place('statistics'),
     composer: place('composer'),
   };
 }

@@ -135,6 +135,34 @@ function busy(): PanelFixture {
   return fixture;
 }
 
+/** Bursts of quotes, a few questions, pings: what a trading feed looks like for a minute. */
+function traffic(): PanelFixture {
+  const total = 9_000;
+  const fixture = new PanelFixture({ ...open, rows: { generation: 1, total, first: 0 } });
+  let seed = 7;
+  const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+  let now = 0;
+  const made = Array.from({ length: total }, (_, at) => {
+    const quiet = Math.sin(at / 700) > 0.6;
+    const deltaUs = Math.round(random() ** 4 * (quiet ? 120_000 : 14_000));
+    now += deltaUs;
+    if (at % 500 === 0) return frameRow({ opcode: 9, timeUs: now, deltaUs });
+    const sent = random() < (at > 4_000 && at < 5_000 ? 0.5 : 0.04);
+    const size = Math.round(random() ** 6 * 20_000) + 40;
+    return frameRow({
+      direction: sent ? 'out' : 'in',
+      opcode: at % 9 === 0 ? 2 : 1,
+      rsv1: at % 3 === 0,
+      timeUs: now,
+      deltaUs,
+      size,
+      preview: sent ? '{"subscribe":"EUR/USD"}' : '{"quote":"EUR/USD","bid":1.0841,"ask":1.0843}',
+    });
+  });
+  fixture.rowAt = (index) => made[index] ?? made[0]!;
+  return fixture;
+}
+
 interface Scene {
   readonly name: string;
   readonly fixture: () => PanelFixture;
@@ -240,6 +268,27 @@ const scenes: readonly Scene[] = [
       await page.waitForTimeout(300);
       fixture.tellRows(9123, 5000);
       await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'overview',
+    fixture: traffic,
+    act: async (page) => {
+      const strip = (await page.getByRole('slider', { name: 'Timeline' }).boundingBox())!;
+      await page.mouse.move(strip.x + strip.width * 0.3, strip.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(strip.x + strip.width * 0.42, strip.y + 10);
+      await page.mouse.up();
+      await page.waitForTimeout(300);
+      await page.getByRole('button', { name: 'Pause view' }).click();
+    },
+  },
+  {
+    name: 'statistics',
+    fixture: traffic,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Statistics' }).click();
+      await page.waitForTimeout(400);
     },
   },
   {

@@ -9,8 +9,9 @@ import {
 
 const number = fc.oneof(fc.nat(), fc.maxSafeInteger(), fc.constant(Number.NaN));
 
+const list = (length: number) => fc.float64Array({ minLength: length, maxLength: length });
+
 function direction(buckets: number): fc.Arbitrary<DirectionSummary> {
-  const list = (length: number) => fc.float64Array({ minLength: length, maxLength: length });
   return fc.record(
     {
       bytes: number,
