@@ -209,6 +209,7 @@ export class Overview {
     const [from, to] = [start, end].map((row) => Math.min(Math.max(first, row), total - 1));
     if (from === undefined || to === undefined || first === total) return;
     this.options.onReveal({ start: from, count: to - from + 1 });
+    this.options.list.focus();
   }
 
   /** The row at a time; `undefined` if there is none, or if the user is on the way elsewhere. */

@@ -369,7 +369,8 @@ export class Panel {
 
   private listen(): void {
     const { root } = this.options;
-    root.addEventListener('keydown', (event) => this.onKey(event));
+    // Also while nothing in the panel has the focus, as after a click beside everything.
+    document.addEventListener('keydown', (event) => this.onKey(event));
     this.shell.detail.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();

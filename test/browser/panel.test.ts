@@ -376,6 +376,8 @@ describe('the panel in a browser', function () {
       const { fixture, page } = await withRows(10);
       await page.getByRole('textbox', { name: 'WebSocket URL' }).focus();
       await page.keyboard.press('F6');
+      assert.equal(await focused(page), 'Timeline');
+      await page.keyboard.press('F6');
       assert.equal(await focused(page), 'Filter frames');
       await page.keyboard.press('F6');
       assert.equal(await focused(page), 'Frames');
