@@ -3,8 +3,8 @@ export const powerClasses = 65;
 
 /** The class of a number that is not negative: 0 below 1, `k` from 2^(k-1) to below 2^k. */
 export function classOf(value: number): number {
-  const high = Math.min(Math.floor(value / 2 ** 32), 0xffff_ffff);
-  return high > 0 ? 64 - Math.clz32(high) : 32 - Math.clz32(value);
+  if (value < 2 ** 32) return 32 - Math.clz32(value);
+  return 64 - Math.clz32(Math.min(value / 2 ** 32, 0xffff_ffff));
 }
 
 /** Counts numbers by powers of two: a fixed size, whatever comes. */

@@ -71,7 +71,8 @@ export class Overview {
   /** Takes in the rows that there are now. */
   update(rows: RowsState): void {
     if (rows.total < this.rows.total) this.timeline.showMark(undefined);
-    if (rows.total !== this.rows.total) this.poll.want();
+    const { generation, total } = this.rows;
+    if (rows.total !== total || rows.generation !== generation) this.poll.want();
     this.rows = rows;
     this.scope.update(rows);
   }
@@ -84,6 +85,11 @@ export class Overview {
   /** Brings rows into view that pausing or clearing keeps out of it. */
   include(rows: RowSpan): void {
     this.change(() => this.scope.include(rows));
+  }
+
+  /** Whether there are rows that the user has cleared from the view. */
+  get hidesRows(): boolean {
+    return this.scope.hidden > 0;
   }
 
   /** Reads the summary again: time alone changes the last second. */

@@ -466,8 +466,10 @@ export class Panel {
       shell.alerts,
     );
     peersView(state, shell.peers);
-    emptyView(state.snapshot?.state, this.list.isEmpty, this.isFiltered, shell.empty);
-    this.overview.draw({ statisticsOpen: this.statisticsOpen, isFiltered: this.isFiltered });
+    const { statisticsOpen, isFiltered } = this;
+    const isEmpty = this.list.isEmpty && (isFiltered || !this.overview.hidesRows);
+    emptyView(state.snapshot?.state, isEmpty, isFiltered, shell.empty);
+    this.overview.draw({ statisticsOpen, isFiltered });
     if (view.detailOpen && !this.statisticsOpen) this.drawDetail();
     this.drawComposer();
   }

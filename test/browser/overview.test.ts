@@ -165,6 +165,7 @@ describe('the overview in a browser', function () {
       const { fixture, page } = await withRows(100);
       await page.getByRole('button', { name: 'Clear view' }).click();
       await row(page, 100).waitFor({ state: 'hidden' });
+      assert.ok(await page.getByText('silent so far').isHidden());
       fixture.tellRows(103);
       await row(page, 103).waitFor();
       assert.equal(await row(page, 100).count(), 0);
