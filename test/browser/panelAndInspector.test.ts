@@ -34,6 +34,13 @@ describe('the panel with the inspector', function () {
       await page.keyboard.press('Control+Enter');
       assert.equal(String((await echo)[0]), 'hello from the panel');
       await page.getByRole('grid', { name: 'Frames' }).getByText('hello from the panel').waitFor();
+      await page.getByRole('button', { name: 'Statistics', exact: true }).click();
+      const statistics = page.getByRole('region', { name: 'Statistics' });
+      await statistics.getByRole('row', { name: 'Text 1 1' }).waitFor();
+      const goTo = page.getByRole('textbox', { name: 'Go to row or time' });
+      await goTo.fill('0.0001s');
+      await goTo.press('Enter');
+      await page.locator('.line.current').waitFor();
       await page.getByRole('button', { name: 'Disconnect' }).click();
       await page
         .getByRole('status', { name: 'Connection state' })
