@@ -37,6 +37,15 @@ describe('the overview in a browser', function () {
     return { fixture, page };
   }
 
+  /** Of 300 rows those that hold "99": 100, 200 and 300. */
+  async function withFilter() {
+    const { fixture, page } = await withRows(300);
+    await page.getByRole('searchbox', { name: 'Filter frames' }).fill('99');
+    await page.getByRole('status', { name: 'Filter state' }).getByText('3 of 300').waitFor();
+    await row(page, 3).getByText('row 299', { exact: true }).waitFor();
+    return { fixture, page };
+  }
+
   describe('the timeline', () => {
     it('draws what was sent above the axis and what was received below, in theme colours', async () => {
       const { page } = await withRows(2000, (index) => ({
@@ -208,6 +217,55 @@ describe('the overview in a browser', function () {
       await page.keyboard.press('Control+c');
       await page.getByText('Copied the first 10,000 of 10,500 rows').waitFor();
       assert.equal(fixture.copied[0]?.trim().split('\n').length, 10_001);
+    });
+  });
+
+  describe('with a filter', () => {
+    it('copies the rows that match, with their own numbers', async () => {
+      const { fixture, page } = await withFilter();
+      await row(page, 1).click();
+      await row(page, 2).click({ modifiers: ['Shift'] });
+      await page.keyboard.press('Control+c');
+      await eventually(() => fixture.copied.length === 1);
+      const lines = fixture.copied[0]?.split('\n').slice(1, -1) ?? [];
+      assert.deepEqual(
+        lines.map((line) => line.split('\t')[0]),
+        ['100', '200'],
+      );
+    });
+
+    it('goes to any row, without the filter then', async () => {
+      const { page } = await withFilter();
+      await page.keyboard.press('Control+g');
+      await page.keyboard.type('#150\n');
+      await eventually(async () => (await selectedRow(page)) === 150);
+      assert.equal(await grid(page).getAttribute('aria-rowcount'), '300');
+    });
+
+    it('shows a row in its context that was cleared from the view', async () => {
+      const { page } = await withRows(300);
+      await page.getByRole('button', { name: 'Clear view' }).click();
+      await row(page, 300).waitFor({ state: 'hidden' });
+      await page.getByRole('searchbox', { name: 'Filter frames' }).fill('99');
+      await row(page, 2).getByText('row 199', { exact: true }).click();
+      await page.getByRole('button', { name: 'Show in context' }).click();
+      await eventually(async () => (await selectedRow(page)) === 200);
+      await row(page, 201).waitFor();
+    });
+
+    it('neither pauses nor clears, and takes both up again without it', async () => {
+      const { fixture, page } = await withRows(300);
+      const pause = page.getByRole('button', { name: 'Pause view' });
+      await pause.click();
+      const note = page.getByRole('group', { name: 'View' });
+      await note.waitFor();
+      const filter = page.getByRole('searchbox', { name: 'Filter frames' });
+      await filter.fill('99');
+      await note.waitFor({ state: 'hidden' });
+      assert.ok(await pause.isDisabled());
+      await filter.fill('');
+      fixture.tellRows(310);
+      await note.getByText('10 new').waitFor();
     });
   });
 

@@ -337,7 +337,7 @@ describe('the panel in a browser', function () {
     it('keeps the selection while its row is recycled and comes back', async () => {
       const { page } = await withRows(5_000);
       await frame(page, 4_990).click();
-      assert.equal(await frame(page, 4_990).getAttribute('aria-selected'), 'true');
+      await frames(page).locator('[aria-rowindex="4990"][aria-selected="true"]').waitFor();
       await scrollToShare(page, 0, 5_000);
       await frame(page, 1).getByText('row 0', { exact: true }).waitFor();
       assert.equal(await page.locator('[aria-selected="true"][role="row"]').count(), 0);
