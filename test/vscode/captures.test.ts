@@ -43,7 +43,7 @@ describe('captures in VS Code', function () {
   });
 
   async function openWindow(): Promise<void> {
-    window = await openVscodeWindow(browser, server);
+    window = await openVscodeWindow(browser, server, { folder });
     panel = new VscodePanel(window);
   }
 
@@ -65,16 +65,22 @@ describe('captures in VS Code', function () {
   });
 
   it('exports the frames that the rows show', async () => {
-    const file = path.join(folder, 'frames.ndjson');
     await window.runCommand('Socket Playground: Export…');
     await window.quickRow('NDJSON').click();
-    // The dialog writes its suggestion over what was typed before it.
+    // The dialog suggests a file in the folder of the window, once it has listed that folder.
+    await window.page
+      .locator('.quick-input-widget:visible .monaco-list-row')
+      .filter({ hasText: '..' })
+      .waitFor();
     await window.page.waitForFunction(
       `document.querySelector('.quick-input-widget .quick-input-box input')?.value.endsWith('.ndjson')`,
     );
-    await window.answer(file);
+    await window.page.keyboard.press('Enter');
+    await window.showNotifications();
     await window.notification('Exported').waitFor();
-    const text = await readFile(file, 'utf8');
+    const [file = '', ...others] = await readdir(folder);
+    assert.deepEqual(others, []);
+    const text = await readFile(path.join(folder, file), 'utf8');
     const frames = text
       .trimEnd()
       .split('\n')
@@ -86,7 +92,6 @@ describe('captures in VS Code', function () {
       assert.ok(payload && (await row.innerText()).includes(payload), `row ${index}`);
     }
     assert.equal(frames.length, shown.length);
-    assert.deepEqual(await readdir(folder), ['frames.ndjson']);
     await window.runCommand('View: Close All Editors');
   });
 
