@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { InspectorClientSide } from '../../src/protocol/contracts';
 import { workerPort } from '../../src/host/workerPort';
 import { Endpoint } from '../../src/protocol/endpoint';
+import { median, printFigures } from './support/figures';
 
 /*
  * Messages a second received through the inspector (worker, tap, decoder, store on disk), divided
@@ -32,7 +33,7 @@ const loads: readonly Load[] = [
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
 
 async function bare(url: string, file?: string): Promise<number> {
-  const worker = new Worker(path.join(__dirname, 'bareClient.entry.js'), {
+  const worker = new Worker(path.join(__dirname, 'support/bareClient.entry.js'), {
     workerData: { url, file },
   });
   const [{ messages, ms }] = (await once(worker, 'message')) as [{ messages: number; ms: number }];
@@ -79,12 +80,11 @@ async function ours(url: string, count: number): Promise<number> {
   return result;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
 async function startServer(deflate: boolean) {
-  const server = fork(path.join(__dirname, 'floodServer.entry.js'), deflate ? ['--deflate'] : []);
+  const server = fork(
+    path.join(__dirname, 'support/floodServer.entry.js'),
+    deflate ? ['--deflate'] : [],
+  );
   const [{ port }] = (await once(server, 'message')) as [{ port: number }];
   return { port, stop: () => server.disconnect() };
 }
@@ -114,9 +114,7 @@ async function measure(): Promise<Record<string, number>> {
 }
 
 async function main(): Promise<void> {
-  const figures = await measure();
-  for (const key of Object.keys(figures)) figures[key] = Math.round(figures[key]! * 1000) / 1000;
-  console.log(JSON.stringify({ bench: 'capture', figures }));
+  printFigures('capture', await measure());
   rmSync(folder, { recursive: true, force: true });
 }
 

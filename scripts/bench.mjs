@@ -1,0 +1,64 @@
+// @ts-check
+/**
+ * `npm run bench -- NAME`: measures one thing, with everything built as it ships.
+ *
+ *   npm run bench                                the names there are
+ *   npm run bench -- capture                     progress and figures for a person
+ *   npm run --silent bench -- capture --json     one JSON object alone on standard output
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { installDependencies } from './dependencies.mjs';
+import { npmCommand } from './npm.mjs';
+import { exitOnSignals, runOrThrow } from './run.mjs';
+
+const ending = '.entry.ts';
+
+async function main() {
+  process.chdir(path.resolve(import.meta.dirname, '..'));
+  exitOnSignals(1);
+  const [name, ...rest] = process.argv.slice(2).filter((argument) => argument !== '--json');
+  const asJson = process.argv.includes('--json');
+  const names = await benchNames();
+  if (name === undefined || rest.length > 0 || !names.includes(name)) {
+    console.error(`Usage: npm run bench -- NAME [--json]\nNames: ${names.join(', ')}`);
+    process.exitCode = 2;
+    return;
+  }
+  await build();
+  process.exitCode = await measure(name, asJson);
+}
+
+async function benchNames() {
+  const files = await readdir('test/bench');
+  return files
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length))
+    .toSorted();
+}
+
+/** The benchmark itself, then what ships, minified as it ships, over it. */
+async function build() {
+  await installDependencies();
+  for (const script of ['build', 'vscode:prepublish']) {
+    const [program = '', ...args] = npmCommand(['run', '--silent', script]);
+    await runOrThrow(program, args);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} asJson
+ * @returns {Promise<number>} The benchmark's exit code.
+ */
+async function measure(name, asJson) {
+  const child = spawn(process.execPath, [`out/test/bench/${name}.entry.js`], {
+    stdio: ['ignore', 'inherit', asJson ? 'ignore' : 'inherit'],
+  });
+  const [code] = await once(child, 'exit');
+  return code ?? 1;
+}
+
+await main();
