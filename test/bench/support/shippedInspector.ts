@@ -45,7 +45,7 @@ export async function startShippedInspector({ stored = true } = {}): Promise<Shi
       'captures/exporting': () => {},
       'connection/changed': (newer) => {
         snapshot = newer;
-        news.emit('snapshot');
+        news.emit('snapshot', newer);
       },
     },
   });
@@ -68,8 +68,11 @@ export async function startShippedInspector({ stored = true } = {}): Promise<Shi
     until: async (wanted) => {
       const isWanted =
         typeof wanted === 'function' ? wanted : ({ state }: ConnectionSnapshot) => state === wanted;
-      while (!snapshot || !isWanted(snapshot)) await once(news, 'snapshot');
-      return snapshot;
+      if (snapshot && isWanted(snapshot)) return snapshot;
+      for (;;) {
+        const [found] = (await once(news, 'snapshot')) as [ConnectionSnapshot];
+        if (isWanted(found)) return found;
+      }
     },
     newest,
     end: async () => {
