@@ -30,7 +30,7 @@ export const defaultSettings: InspectorSettings = {
 const generationStep = 1 << 16;
 
 export interface InspectorOptions {
-  /** Hears the newest snapshot of a connection, at most once every 16 ms. */
+  /** Hears the newest snapshot of a connection, at most once every 16 ms, and when a search is done. */
   readonly tell: (snapshot: ConnectionSnapshot) => void;
   /** Hears how far an export has got. */
   readonly tellExporting?: (progress: ExportProgress) => void;

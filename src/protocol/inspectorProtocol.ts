@@ -174,7 +174,7 @@ export interface InspectorMethods {
 
 /** What the inspector tells without being asked. */
 export interface InspectorNotices {
-  /** At most once a connection and animation frame. */
+  /** At most once a connection and animation frame, and when a search is done. */
   'connection/changed': ConnectionSnapshot;
   'captures/exporting': ExportProgress;
 }
