@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Capture } from '../capture/capture';
 import type { Direction } from '../wire/direction';
 import { opcodeOf } from '../wire/frameBits';
@@ -61,6 +62,7 @@ export class DirectionRecorder {
       sender: direction === 'out' ? 'client' : 'server',
       permessageDeflate: deflate !== undefined,
       startPosition,
+      isUtf8,
       onFrame: (frame) => this.keepFrame(frame),
     });
     for (const chunk of this.held) this.record(this.decoder, chunk);

@@ -14,6 +14,7 @@ import { FrameSequence } from './frameSequence';
 import { headerFindings, type StreamFacts } from './headerFindings';
 import type { PayloadCheck } from './payloadCheck';
 import { PayloadChecks } from './payloadChecks';
+import type { IsUtf8 } from './utf8Validator';
 
 /**
  * One frame as it crossed the wire (RFC 6455 §5.2). The decoder hands out the same object every
@@ -44,6 +45,8 @@ export interface DecodedFrame {
 export interface FrameDecoderOptions extends StreamFacts {
   /** Position of the stream's first byte; 0 unless told. */
   readonly startPosition?: number;
+  /** What the platform has to judge long texts; without it, our own validator does it all. */
+  readonly isUtf8?: IsUtf8;
   readonly onFrame: (frame: DecodedFrame) => void;
 }
 
@@ -67,7 +70,7 @@ export class FrameDecoder {
 
   constructor(private readonly options: FrameDecoderOptions) {
     this.onFrame = options.onFrame;
-    this.checks = new PayloadChecks(options.permessageDeflate);
+    this.checks = new PayloadChecks(options.permessageDeflate, options.isUtf8);
     this.frame = {
       position: options.startPosition ?? 0,
       headerLength: 0,
