@@ -1,7 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import { WebSocket, type ClientOptions } from 'ws';
-import { tap, type TapListener } from './tap';
+import { tapReceived, tapSent, type TapListener } from './tap';
 import { trustedSecureContext } from './trustedRoots';
 
 /**
@@ -44,14 +44,16 @@ export function dial(request: DialRequest): WebSocket {
   return new WebSocket(request.url, [...request.subprotocols], options);
 }
 
+/** The types of `tls` do not know `onread`, which it takes as `net` does. */
 type ConnectOptions = net.TcpNetConnectOpts & tls.ConnectionOptions;
 
 function connectTapped(request: DialRequest, options: ConnectOptions): net.Socket {
+  const tapped = { ...withoutPath(options), onread: tapReceived(request.listener) };
   const secure = request.url.startsWith('wss:');
   const socket = secure
-    ? connectTls(options, request.acceptUntrustedCertificate)
-    : net.connect(withoutPath(options));
-  tap(socket, request.listener);
+    ? connectTls(tapped, request.acceptUntrustedCertificate)
+    : net.connect(tapped);
+  tapSent(socket, request.listener);
   request.onSocket(socket);
   return socket;
 }
@@ -59,7 +61,7 @@ function connectTapped(request: DialRequest, options: ConnectOptions): net.Socke
 function connectTls(options: ConnectOptions, acceptUntrusted: boolean): tls.TLSSocket {
   const { host = '' } = options;
   return tls.connect({
-    ...withoutPath(options),
+    ...options,
     // Server Name Indication carries host names only (RFC 6066 §3).
     servername: net.isIP(host) ? '' : host,
     secureContext: trustedSecureContext(),
