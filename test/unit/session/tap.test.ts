@@ -100,10 +100,10 @@ function tapTests(dial: () => Promise<Tapped>): void {
 describe('tap', () => {
   it('tells the socket to stop reading when nobody takes what was read', () => {
     const socket = new net.Socket({ readableHighWaterMark: 100 } as net.SocketConstructorOpts);
-    const { buffer, callback } = tapReceived(new Heard().listener);
+    const onread = tapReceived(new Heard().listener);
     const read = (length: number) => {
-      const room = typeof buffer === 'function' ? buffer() : buffer;
-      return callback.call(socket, length, room);
+      const room = onread.buffer instanceof Uint8Array ? onread.buffer : onread.buffer();
+      return onread.callback.call(socket, length, room);
     };
     assert.equal(read(60), true);
     assert.equal(read(60), false);
