@@ -42,7 +42,7 @@ for (const [state, low, high, next] of grammar) {
 export type IsUtf8 = (bytes: Uint8Array) => boolean;
 
 /** Bytes from which on it is worth asking the platform. */
-const longText = 512;
+const longText = 2048;
 
 /** Bytes that are passed over in one step while they are ASCII. */
 const stepBytes = 16;
