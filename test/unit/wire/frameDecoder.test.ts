@@ -507,22 +507,21 @@ describe('frameDecoder', () => {
   });
 });
 
+/** A masked frame whose payload is one character a byte. */
+function maskedFrame(opcode: number, payload: string, fin = true): FrameToEncode {
+  return { opcode, fin, payload: Buffer.from(payload, 'latin1'), maskingKey: rfcKey };
+}
+
 describe('FrameDecoder.fork', () => {
   it('reads on from any byte as the decoder itself does', () => {
-    const frame = (opcode: number, payload: string, fin = true): FrameToEncode => ({
-      opcode,
-      fin,
-      payload: Buffer.from(payload, 'latin1'),
-      maskingKey: rfcKey,
-    });
     const bytes = Buffer.concat([
-      encodeFrame(frame(1, 'gr\xc3', false)),
-      encodeFrame(frame(9, 'ping')),
-      encodeFrame(frame(0, '\xbc\xc3\x9fe')),
-      encodeFrame(frame(1, 'half \xc3', false)),
-      encodeFrame(frame(0, '!')),
-      encodeFrame(frame(8, '\x03\xe8done\xff')),
-      encodeFrame(frame(2, 'after')),
+      encodeFrame(maskedFrame(1, 'gr\xc3', false)),
+      encodeFrame(maskedFrame(9, 'ping')),
+      encodeFrame(maskedFrame(0, '\xbc\xc3\x9fe')),
+      encodeFrame(maskedFrame(1, 'half \xc3', false)),
+      encodeFrame(maskedFrame(0, '!')),
+      encodeFrame(maskedFrame(8, '\x03\xe8done\xff')),
+      encodeFrame(maskedFrame(2, 'after')),
       Buffer.of(0x82, 0xfe, 0x01),
     ]);
     const expected = readFrames([bytes], { sender: 'client' });
