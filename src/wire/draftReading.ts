@@ -44,6 +44,14 @@ export const chosenMaskingKey: DraftFinding = {
   text: 'The masking key must be unpredictable; this one is chosen.',
 };
 
+/** Said of a frame that is marked as compressed and is not. */
+export const notDeflate: DraftFinding = {
+  code: 'not-deflate',
+  severity: 'error',
+  section: 'RFC 7692 §7.2.2',
+  text: 'A message whose first frame sets RSV1 must be data that DEFLATE can decompress; this one is not.',
+};
+
 const gravity = ['error', 'warning', 'info'];
 
 /**
