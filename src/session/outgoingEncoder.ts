@@ -82,8 +82,8 @@ export class OutgoingEncoder {
     window: DeflateWindow,
   ): Promise<EncodedFrames> {
     const { fragments } = outgoing;
-    const { deflate } = this;
-    if (!deflate || !this.isToBeCompressed(outgoing)) {
+    const deflate = this.deflateFor(outgoing);
+    if (!deflate) {
       const chunks = this.encodeFragments(outgoing, fragments, false);
       return { outgoing, chunks, before: undefined, after: undefined };
     }
@@ -92,14 +92,15 @@ export class OutgoingEncoder {
     return { outgoing, chunks, before: window, after: deflated.window };
   }
 
-  private isToBeCompressed({ compress, fragments }: OutgoingMessage): boolean {
+  /** How the message is to be compressed, if it is. */
+  private deflateFor({ compress, fragments }: OutgoingMessage): DeflateParameters | undefined {
     if (compress && !this.deflate) {
       throw new UnsendableError(
         'This message cannot be compressed: the other end did not agree to permessage-deflate. Send it uncompressed.',
       );
     }
     const length = fragments.reduce((sum, fragment) => sum + fragment.length, 0);
-    return compress ?? length >= this.threshold;
+    return (compress ?? length >= this.threshold) ? this.deflate : undefined;
   }
 
   private encodeFragments(
