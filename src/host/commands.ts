@@ -1,5 +1,6 @@
 import { commands as registry, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { ConnectionId } from '../protocol/connectionSnapshot';
+import type { FrameDraft } from '../protocol/frameDraft';
 import type { DialOptions } from '../protocol/inspectorProtocol';
 import type { HostNotices } from '../protocol/panelProtocol';
 import { RequestError } from '../protocol/requestError';
@@ -109,7 +110,18 @@ async function sendMessage(panels: ConnectionPanels, argument: unknown): Promise
   const panel = await choose(panels, panels.open, given?.connection, 'Send Message');
   if (!panel) return;
   const draft = given?.draft ?? (await askForText(panel));
-  if (draft) await panel.send(draft);
+  if (draft) await sendOrAsk(panel, draft);
+}
+
+/** What breaks a rule at a machine that is not this one is sent only if the user wants it so. */
+async function sendOrAsk(panel: ConnectionPanel, draft: FrameDraft): Promise<void> {
+  try {
+    await panel.send(draft, false);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.code !== 'needs-confirmation') throw error;
+    const answer = await window.showWarningMessage(error.message, { modal: true }, 'Send');
+    if (answer !== undefined) await panel.send(draft, true);
+  }
 }
 
 async function askForText(panel: ConnectionPanel) {

@@ -6,7 +6,7 @@ import type {
   Problem,
 } from '../protocol/connectionSnapshot';
 import type { HostSide } from '../protocol/contracts';
-import { Endpoint, type Handlers } from '../protocol/endpoint';
+import { Endpoint, type Handlers, type RequestContext } from '../protocol/endpoint';
 import type { FrameDraft } from '../protocol/frameDraft';
 import { panelGuards } from '../protocol/guards';
 import type { Hello } from '../protocol/hello';
@@ -15,6 +15,7 @@ import type { DialOptions } from '../protocol/inspectorProtocol';
 import type { HostNotices, PanelMethods, Welcome } from '../protocol/panelProtocol';
 import type { Address, AddressBook } from './addressBook';
 import { build } from './build';
+import { DraftFiles } from './draftFiles';
 import { describeFailure } from './failure';
 import type { InspectorClient } from './inspectorClient';
 import type { Log } from './log';
@@ -22,6 +23,7 @@ import { panelHtml } from './panelHtml';
 import { captureTitle, panelTitle } from './panelTitle';
 import { hostHello, isSameBuild } from './sameBuild';
 import { webviewPort } from './webviewPort';
+import { workspaceFiles } from './workspaceFiles';
 
 /** Close code of a connection that did what it was for (RFC 6455 §7.4.1). */
 const normalClosure = 1000;
@@ -49,7 +51,7 @@ export interface ConnectionPanelOptions {
   readonly services: PanelServices;
 }
 
-type LastDial = Pick<Address, 'masked'> & Pick<DialOptions, 'subprotocols' | 'headers'>;
+type LastDial = Pick<Address, 'masked'> & Pick<DialOptions, 'subprotocols' | 'headers' | 'habits'>;
 
 /**
  * One panel in the editor area and the connection it shows. It relays what its document asks to
@@ -62,6 +64,7 @@ export class ConnectionPanel {
   private readonly changed = new EventEmitter<void>();
   /** Fires when the state or the address of the connection has changed. */
   readonly onDidChange = this.changed.event;
+  private readonly files = new DraftFiles(workspaceFiles);
   private currentSnapshot: ConnectionSnapshot;
   private url: string;
   private rowsLost = false;
@@ -145,7 +148,8 @@ export class ConnectionPanel {
     const { masked } = address;
     const { connection, lastDial, url, rowsLost, loss } = this;
     // Noted before it is asked for: a panel that is closed meanwhile must end what it began.
-    const noted = { masked, subprotocols: dial.subprotocols, headers: dial.headers };
+    const { subprotocols, headers, habits } = dial;
+    const noted = { masked, subprotocols, headers, habits };
     this.holds = true;
     this.loss = undefined;
     this.note(noted, masked, false);
@@ -201,9 +205,10 @@ export class ConnectionPanel {
     else await this.close();
   }
 
-  async send(draft: FrameDraft): Promise<void> {
+  /** @throws RequestError as `frame/send` does. */
+  async send(draft: FrameDraft, confirmed: boolean): Promise<void> {
     const { connection } = this;
-    await this.services.inspector.request('frame/send', { connection, draft });
+    await this.services.inspector.request('frame/send', { connection, draft, confirmed });
   }
 
   moveFocus(to: HostNotices['focus/move']['to']): void {
@@ -248,8 +253,19 @@ export class ConnectionPanel {
       'connection/open': (params) => this.openFromPanel(params),
       'connection/cancel': () => this.cancel(),
       'connection/close': () => this.close(),
-      'frame/send': ({ draft }) =>
-        inspector.request('frame/send', { connection: this.connection, draft }),
+      'frame/send': (params, options) => this.sendFromPanel(params, options),
+      'frame/preview': async ({ draft }, options) => {
+        const resolved = { connection: this.connection, draft: await this.files.resolve(draft) };
+        return inspector.request('frame/preview', resolved, options);
+      },
+      'repeat/start': async ({ draft, ...order }, options) => {
+        const resolved = { connection: this.connection, draft: await this.files.resolve(draft) };
+        return inspector.request('repeat/start', { ...order, ...resolved }, options);
+      },
+      'repeat/stop': () => inspector.request('repeat/stop', { connection: this.connection }),
+      'draft/fromRow': (params, options) =>
+        inspector.request('draft/fromRow', { ...params, connection: this.connection }, options),
+      'file/choose': () => this.files.choose(),
       'filter/set': (params, options) =>
         inspector.request('filter/set', { connection: this.connection, ...params }, options),
       'filter/complete': (params, options) => inspector.request('filter/complete', params, options),
@@ -297,9 +313,22 @@ export class ConnectionPanel {
     }
   }
 
+  private async sendFromPanel(
+    { confirmed, ...what }: PanelMethods['frame/send']['params'],
+    options: RequestContext,
+  ): Promise<null> {
+    const { connection } = this;
+    const named =
+      'draft' in what
+        ? { connection, confirmed, draft: await this.files.resolve(what.draft) }
+        : { connection, confirmed, preview: what.preview };
+    return this.services.inspector.request('frame/send', named, options);
+  }
+
   private async openFromPanel({
     url,
     acceptUntrustedCertificate,
+    habits,
   }: PanelMethods['connection/open']['params']): Promise<null> {
     const address = await this.services.addresses.resolve(url);
     // Header fields may hold credentials: they go to the address they were given for, only.
@@ -309,6 +338,7 @@ export class ConnectionPanel {
       subprotocols: last?.subprotocols ?? [],
       headers: last?.headers ?? {},
       acceptUntrustedCertificate,
+      habits: habits ?? last?.habits,
     });
     return null;
   }

@@ -44,6 +44,11 @@ export class DirectionRecorder {
     return { frames: this.frames, bytes: this.bytes };
   }
 
+  /** Reads the frames that follow the opening handshake; `undefined` until it is done. */
+  get frameDecoder(): FrameDecoder | undefined {
+    return this.decoder;
+  }
+
   /** Takes bytes as they cross the wire. */
   push(chunk: Uint8Array): void {
     if (this.decoder) this.record(this.decoder, chunk);

@@ -84,6 +84,37 @@ export class FrameDecoder {
     };
   }
 
+  /** Whether bytes are missing of the frame that the stream stands in. */
+  get insideFrame(): boolean {
+    return this.inPayload || this.partialLength > 0;
+  }
+
+  /** Whether fragments are missing of the message that the stream stands in (RFC 6455 §5.4). */
+  get insideMessage(): boolean {
+    return this.sequence.insideMessage;
+  }
+
+  /** Position of the next byte. */
+  get position(): number {
+    const { position, headerLength, payloadReceived } = this.frame;
+    return position + (this.inPayload ? headerLength + payloadReceived : this.partialLength);
+  }
+
+  /**
+   * A decoder that goes on from here by itself: it tells what bytes would be that have not crossed
+   * the wire yet, and this one does not notice.
+   */
+  fork(onFrame: (frame: DecodedFrame) => void): FrameDecoder {
+    const fork = new FrameDecoder({ ...this.options, onFrame });
+    Object.assign(fork.frame, this.frame);
+    fork.sequence.follow(this.sequence);
+    fork.check = fork.checks.follow(this.checks, this.check);
+    fork.partialHeader.set(this.partialHeader);
+    fork.partialLength = this.partialLength;
+    fork.inPayload = this.inPayload;
+    return fork;
+  }
+
   /** Takes the next bytes of the stream and reports each frame that they complete. */
   push(chunk: Uint8Array): void {
     let at = 0;

@@ -36,6 +36,19 @@ export class PayloadChecks {
     }
   }
 
+  /**
+   * Goes on where another stands.
+   *
+   * @param check what the other gave for the present frame
+   * @returns the same of these checks
+   */
+  follow(other: PayloadChecks, check: PayloadCheck | undefined): PayloadCheck | undefined {
+    this.text.follow(other.text);
+    this.close.follow(other.close);
+    this.messageCheck = other.messageCheck && this.text;
+    return check && (check === other.close ? this.close : this.text);
+  }
+
   /** A compressed text is UTF-8 only once it is inflated (RFC 7692 §6.1). */
   private beginText(rsv1: boolean): PayloadCheck | undefined {
     if (rsv1 && this.permessageDeflate) return undefined;

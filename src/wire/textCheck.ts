@@ -19,6 +19,12 @@ export class TextCheck implements PayloadCheck {
     this.reported = false;
   }
 
+  /** Goes on where another check stands. */
+  follow({ validator, reported }: TextCheck): void {
+    this.validator.follow(validator);
+    this.reported = reported;
+  }
+
   push(bytes: Uint8Array, start: number, end: number, maskingKey: number, offset: number): void {
     this.validator.push(bytes, start, end, maskingKey, offset);
   }

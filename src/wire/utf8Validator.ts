@@ -73,6 +73,11 @@ export class Utf8Validator {
     this.state = State.start;
   }
 
+  /** Goes on where another stands. */
+  follow({ state }: Utf8Validator): void {
+    this.state = state;
+  }
+
   /**
    * Takes the next bytes, `start` up to `end`, and returns {@link valid}.
    *

@@ -1,6 +1,7 @@
 import { Inspector } from '../../src/inspector/inspector';
 import type { HostSide } from '../../src/protocol/contracts';
 import { Endpoint, type Handlers } from '../../src/protocol/endpoint';
+import type { FrameDraft, PanelDraft } from '../../src/protocol/frameDraft';
 import { panelGuards } from '../../src/protocol/guards';
 import { protocolVersion } from '../../src/protocol/hello';
 import type { Port } from '../../src/protocol/port';
@@ -37,16 +38,29 @@ export class InspectorHost {
         rowsLost: false,
       }),
       'host/ping': () => null,
-      'connection/open': ({ url, acceptUntrustedCertificate }, context) => {
-        const dial = { url, acceptUntrustedCertificate, subprotocols: [], headers: {} };
+      'connection/open': (params, context) => {
+        const dial = { ...params, subprotocols: [], headers: {} };
         return inspector['connection/open']({ connection, dial }, context);
       },
       'connection/cancel': (_params, context) =>
         inspector['connection/cancel']({ connection }, context),
       'connection/close': (_params, context) =>
         inspector['connection/close']({ connection, code: 1000, reason: '' }, context),
-      'frame/send': (params, context) =>
-        inspector['frame/send']({ connection, ...params }, context),
+      'frame/send': ({ confirmed, ...what }, context) => {
+        const named =
+          'draft' in what
+            ? { connection, confirmed, draft: withoutFile(what.draft) }
+            : { connection, confirmed, preview: what.preview };
+        return inspector['frame/send'](named, context);
+      },
+      'frame/preview': ({ draft }, context) =>
+        inspector['frame/preview']({ connection, draft: withoutFile(draft) }, context),
+      'repeat/start': ({ draft, ...order }, context) =>
+        inspector['repeat/start']({ connection, ...order, draft: withoutFile(draft) }, context),
+      'repeat/stop': (_params, context) => inspector['repeat/stop']({ connection }, context),
+      'draft/fromRow': (params, context) =>
+        inspector['draft/fromRow']({ connection, ...params }, context),
+      'file/choose': () => undefined,
       'filter/set': (params, context) =>
         inspector['filter/set']({ connection, ...params }, context),
       'filter/complete': (params, context) => inspector['filter/complete'](params, context),
@@ -61,4 +75,10 @@ export class InspectorHost {
       'clipboard/write': () => null,
     };
   }
+}
+
+/** There is nobody here who could choose one. */
+function withoutFile(draft: PanelDraft): FrameDraft {
+  if (draft.kind === 'binary' && draft.encoding === 'file') throw new Error('There are no files.');
+  return draft;
 }
