@@ -6,6 +6,7 @@ import { Opcode } from '../wire/opcode';
 import type { ConnectionStart, DirectionStates, StoredStatus } from './captureFormat';
 import type { CaptureStorage, StorageFacts } from './captureStorage';
 import { ChunkLog } from './chunkLog';
+import type { FileSizes } from './consistentCut';
 import { countInflated, countRows } from './countRows';
 import { FrameColumns, pageRows } from './frameColumns';
 import { InflatedStore, type InflatedFacts, type InflatedMessage } from './inflatedStore';
@@ -93,6 +94,15 @@ export type BytesView = 'frame' | 'payload' | 'message';
 export interface BytesPart {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly total: number;
+}
+
+/** What of a capture stands in its files, for who reads them. */
+export interface CaptureInFiles {
+  readonly folder: string;
+  /** Up to here the files fit together. */
+  readonly sizes: FileSizes;
+  /** Whether what is not there yet will be, soon. */
+  readonly growing: boolean;
 }
 
 /** How far the frames of a direction go. Reused, so that a frame makes no object. */
@@ -190,6 +200,12 @@ export class Capture {
   /** Where the capture is written to; `undefined` if it is in memory only. */
   get storageFacts(): StorageFacts | undefined {
     return this.storage?.facts;
+  }
+
+  /** What stands in its files; `undefined` if it is in memory only. */
+  get inFiles(): CaptureInFiles | undefined {
+    const { facts, whole, writing } = this.storage ?? {};
+    return facts && whole && { folder: facts.path, sizes: whole, growing: writing ?? false };
   }
 
   /** True while more waits to be written than may: whoever brings it has to pause. */

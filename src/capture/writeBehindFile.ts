@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { GrowingFile } from './consistentCut';
 import type { StoredBytes, WriteBehind } from './writeBehind';
 
 /** Most buffers of one write: what Linux takes in one call. */
@@ -29,7 +30,7 @@ export interface WriteBehindFileOptions {
  * Writes an append-only sequence to a file, by reference and in the background, one write at a
  * time, and reads it back. The file is opened when it is first needed.
  */
-export class WriteBehindFile implements StoredBytes {
+export class WriteBehindFile implements StoredBytes, GrowingFile {
   private descriptor: number | undefined;
   private writtenEnd: number;
   private writing = false;
@@ -45,9 +46,13 @@ export class WriteBehindFile implements StoredBytes {
     return this.writtenEnd;
   }
 
+  get end(): number {
+    return this.options.source.end;
+  }
+
   /** Bytes that wait to be written. */
   private get waiting(): number {
-    return this.options.source.end - this.writtenEnd;
+    return this.end - this.writtenEnd;
   }
 
   /** Bytes of memory that they take: with small chunks, far more than they are. */

@@ -85,7 +85,7 @@ export class InspectedConnection {
       capture: this.capture,
       thread: options.search,
       readable: async () => this.connection?.inflated(),
-      onChange: () => this.announcer.changed(),
+      onChange: (isDone) => (isDone ? this.announcer.announceNow() : this.announcer.changed()),
     });
   }
 
@@ -133,6 +133,7 @@ export class InspectedConnection {
   /** The storage of the capture has changed its mind. */
   storageChanged(): void {
     this.connection?.storageChanged();
+    this.filter.advance();
     this.announcer.changed();
   }
 
@@ -206,6 +207,8 @@ export class InspectedConnection {
       this.connection?.inflated(),
       delay(longestInflatingWaitMs, undefined, { ref: false }),
     ]);
+    // Who sees rows may want to filter them, and would have to wait for the thread to start.
+    this.options.search.start();
     if (this.filter.state) return this.readMatches(start, Math.min(count, mostRows));
     const from = Math.max(start, this.capture.first);
     const to = Math.min(start + Math.min(count, mostRows), this.capture.total);

@@ -81,6 +81,8 @@ export interface FilterState {
   readonly matching: number;
   /** Rows below this one have been searched; the search is done when it is the total of rows. */
   readonly searched: number;
+  /** How many rows are longer than the `bytes` that were searched of each; absent if none is. */
+  readonly partly?: { readonly rows: number; readonly bytes: number };
   /** Why the search has stopped for good, then what to do; `undefined` while it has not. */
   readonly problem: string | undefined;
 }

@@ -143,6 +143,19 @@ describe('the filter in a browser', function () {
     await state(page).getByText('7 of 300', { exact: true }).waitFor();
   });
 
+  it('says that long payloads were searched in part, which is no mistake of the filter', async () => {
+    const { fixture, page } = await openFilter();
+    const partly = { rows: 1, bytes: 64 * 1024 * 1024 };
+    const filter = { text: 'x', first: 0, matching: 7, searched: 300, problem: undefined, partly };
+    fixture.tell({ filter });
+    await page.getByText('1 long payload was searched only in its first 67.1 MB.').waitFor();
+    assert.equal(await filterBox(page).getAttribute('aria-invalid'), null);
+    fixture.tell({ filter: { ...filter, partly: { ...partly, rows: 2_000 } } });
+    await page
+      .getByText('2,000 long payloads were searched only in the first 67.1 MB of each.')
+      .waitFor();
+  });
+
   it('is there again, with its text at work, when the panel is shown again', async () => {
     const { fixture, page } = await openFilter();
     await page.keyboard.type('99');

@@ -21,7 +21,7 @@ const captureFileStore = [
   'goodRows.ts',
   'openCapture.ts',
   'processOwner.ts',
-  'search/fileSlice.ts',
+  'search/fileSlices.ts',
   'search/searchMain.ts',
   'search/searchThread.ts',
   'search/sliceSearch.ts',

@@ -17,8 +17,12 @@ export interface ShippedInspector {
   readonly request: Endpoint<InspectorClientSide>['request'];
   /** Resolves when dialling has begun. */
   readonly open: (url: string) => Promise<unknown>;
-  /** Resolves with the first snapshot in that state. */
-  readonly until: (state: ConnectionState) => Promise<ConnectionSnapshot>;
+  /** Where captures are stored. */
+  readonly captures: string;
+  /** Resolves with the first snapshot, from the newest on, in that state or as wanted. */
+  readonly until: (
+    wanted: ConnectionState | ((snapshot: ConnectionSnapshot) => boolean),
+  ) => Promise<ConnectionSnapshot>;
   readonly newest: () => ConnectionSnapshot;
   /** Ends connection, capture and worker, and deletes what was captured. */
   readonly end: () => Promise<void>;
@@ -41,7 +45,7 @@ export async function startShippedInspector({ stored = true } = {}): Promise<Shi
       'captures/exporting': () => {},
       'connection/changed': (newer) => {
         snapshot = newer;
-        news.emit(newer.state, newer);
+        news.emit('snapshot');
       },
     },
   });
@@ -49,9 +53,10 @@ export async function startShippedInspector({ stored = true } = {}): Promise<Shi
     if (!snapshot) throw new Error('The inspector has told nothing yet.');
     return snapshot;
   };
+  const captures = path.join(folder, 'captures');
   await endpoint.request('inspector/configure', {
     ...readSettings(() => undefined).inspector,
-    capturesFolder: stored ? path.join(folder, 'captures') : undefined,
+    capturesFolder: stored ? captures : undefined,
   });
   return {
     request: (...asked) => endpoint.request(...asked),
@@ -59,10 +64,12 @@ export async function startShippedInspector({ stored = true } = {}): Promise<Shi
       const dial = { url, subprotocols: [], headers: {}, acceptUntrustedCertificate: false };
       return endpoint.request('connection/open', { connection, dial });
     },
-    until: async (state) => {
-      if (snapshot?.state === state) return snapshot;
-      const [found] = (await once(news, state)) as [ConnectionSnapshot];
-      return found;
+    captures,
+    until: async (wanted) => {
+      const isWanted =
+        typeof wanted === 'function' ? wanted : ({ state }: ConnectionSnapshot) => state === wanted;
+      while (!snapshot || !isWanted(snapshot)) await once(news, 'snapshot');
+      return snapshot;
     },
     newest,
     end: async () => {

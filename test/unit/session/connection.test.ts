@@ -73,6 +73,7 @@ function slowStorage() {
   const storage: CaptureStorage = {
     facts: { path: '', bytesOnDisk: 0, problem: undefined },
     writing: true,
+    whole: undefined,
     get underPressure() {
       return state.underPressure;
     },
