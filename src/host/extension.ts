@@ -1,5 +1,6 @@
 import {
   commands as registry,
+  env,
   EventEmitter,
   Uri,
   window,
@@ -67,14 +68,14 @@ function start(context: ExtensionContext): void {
   });
   let connections = 0;
   const nextConnection = () => `connection-${++connections}`;
-  const panels = new ConnectionPanels({
-    extensionUri,
+  const panels = new ConnectionPanels(extensionUri, {
     inspector,
     addresses,
     log,
     memoryLimit: () => currentSettings().inspector.memoryLimit,
     beforeDial: (address) => wakeServer(address.url),
     nextConnection,
+    copyText: (text) => env.clipboard.writeText(text),
   });
   const captures = new StoredCaptures({
     folder: capturesFolder,

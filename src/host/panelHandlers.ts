@@ -1,0 +1,35 @@
+import type { Handlers } from '../protocol/endpoint';
+import type { PanelMethods } from '../protocol/panelProtocol';
+import type { ConnectionPanel, PanelServices } from './connectionPanel';
+
+/** Answers what a panel's document asks: most of it the inspector knows, of this connection. */
+export function panelHandlers(
+  panel: ConnectionPanel,
+  { inspector, copyText }: Pick<PanelServices, 'inspector' | 'copyText'>,
+): Handlers<PanelMethods> {
+  /** A panel names no connection, and which one is its own may change. */
+  const ofPanel = <T extends object>(params: T) => ({ ...params, connection: panel.connection });
+  return {
+    'panel/hello': (hello) => panel.welcome(hello),
+    'host/ping': () => null,
+    'connection/open': (params) => done(panel.openFromPanel(params)),
+    'connection/cancel': () => done(panel.cancel()),
+    'connection/close': () => done(panel.close()),
+    'frame/send': ({ draft }) => done(panel.send(draft)),
+    'filter/set': (params, options) => inspector.request('filter/set', ofPanel(params), options),
+    'filter/complete': (params, options) => inspector.request('filter/complete', params, options),
+    'rows/read': (params, options) => inspector.request('rows/read', ofPanel(params), options),
+    'row/find': (params, options) => inspector.request('row/find', ofPanel(params), options),
+    'summary/read': (params, options) =>
+      inspector.request('summary/read', ofPanel(params), options),
+    'frame/read': (params, options) => inspector.request('frame/read', ofPanel(params), options),
+    'bytes/read': (params, options) => inspector.request('bytes/read', ofPanel(params), options),
+    'clipboard/write': ({ text }) => done(copyText(text)),
+  };
+}
+
+/** The answer to a request that asks for something to be done. */
+async function done(doing: PromiseLike<void>): Promise<null> {
+  await doing;
+  return null;
+}
