@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { Capture } from '../capture/capture';
 import type { FilterMistake } from '../capture/filter/filterNode';
 import { compileFilter, type Matcher } from '../capture/filter/matcher';
@@ -8,6 +9,7 @@ import { MatchSet } from '../capture/search/matchSet';
 import { nodeBytes } from '../capture/search/nodeBytes';
 import { SearchEnded, type SearchThread } from '../capture/search/searchThread';
 import type { FilterState } from '../protocol/connectionSnapshot';
+import { RequestError } from '../protocol/requestError';
 
 export interface RowFilterOptions {
   readonly capture: Capture;
@@ -22,6 +24,12 @@ export interface RowFilterOptions {
 
 /** Fewest rows that are worth a look into the files. */
 const fewestRowsFromFiles = 256;
+
+/** Row numbers in rising order, and how many there are. */
+export interface FoundRows {
+  readonly count: number;
+  readonly rows: Iterable<number>;
+}
 
 /** A filter at work: what it found so far, and how far it has come. */
 interface Work {
@@ -40,6 +48,8 @@ interface Work {
  */
 export class RowFilter {
   private work: Work | undefined;
+  /** Tells `advance` when more was searched, and when there is another filter or none. */
+  private readonly progress = new EventEmitter().setMaxListeners(0);
 
   constructor(private readonly options: RowFilterOptions) {}
 
@@ -57,6 +67,7 @@ export class RowFilter {
       running: false,
       problem: undefined,
     };
+    this.progress.emit('advance');
     this.advance();
     return mistakes;
   }
@@ -89,6 +100,30 @@ export class RowFilter {
     return index !== undefined && this.work?.matches.rowAt(index) === row ? index : undefined;
   }
 
+  /**
+   * The matches among rows `from` to `to - 1`, once all of those have been searched.
+   *
+   * @throws RequestError `other-filter` unless the filter has this text all the time, or
+   * `filter-stopped` with the reason. An error of the signal is thrown as it is.
+   */
+  async found(
+    text: string,
+    { from, to }: { readonly from: number; readonly to: number },
+    signal: AbortSignal,
+  ): Promise<FoundRows> {
+    const { work } = this;
+    if (work?.text !== text) throw otherFilter();
+    while (work.searched < to) {
+      if (work.problem !== undefined) throw new RequestError('filter-stopped', work.problem);
+      await once(this.progress, 'advance', { signal });
+      if (this.work !== work) throw otherFilter();
+    }
+    const { matches } = work;
+    const first = matches.countBefore(from);
+    const count = Math.max(0, matches.countBefore(to) - first);
+    return { count, rows: rowsOf(matches, first, to) };
+  }
+
   /** Searches what has come since. Cheap enough to be called for every chunk from the wire. */
   advance(): void {
     const { work } = this;
@@ -103,19 +138,26 @@ export class RowFilter {
   /** Ends the work. */
   dispose(): void {
     this.work = undefined;
+    this.progress.emit('advance');
   }
 
   private async search(work: Work): Promise<void> {
-    const { capture, onChange } = this.options;
+    const { capture } = this.options;
     try {
       while (work === this.work && work.searched < capture.total) {
         await this.searchSlice(work);
-        if (work === this.work) onChange();
+        this.tell(work);
       }
     } catch (error) {
       work.problem = problemOf(error);
-      if (work === this.work) onChange();
+      this.tell(work);
     }
+  }
+
+  private tell(work: Work): void {
+    if (work !== this.work) return;
+    this.progress.emit('advance');
+    this.options.onChange();
   }
 
   private async searchSlice(work: Work): Promise<void> {
@@ -180,6 +222,19 @@ export class RowFilter {
     const result = await this.options.thread.match(text, source, matcher.mayHang);
     return Array.from(result.rows, (place) => rows[place] ?? 0);
   }
+}
+
+/** Matches from an index on, up to a row. */
+function* rowsOf(matches: MatchSet, first: number, to: number): Generator<number, void> {
+  for (let index = first; ; index++) {
+    const row = matches.rowAt(index);
+    if (row === undefined || row >= to) return;
+    yield row;
+  }
+}
+
+function otherFilter(): RequestError {
+  return new RequestError('other-filter', 'The filter was changed meanwhile. Export again.');
 }
 
 /** Slices end where pages do, so that the same ones come again with every filter. */

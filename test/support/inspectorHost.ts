@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { ConnectionPanel } from '../../src/host/connectionPanel';
 import type { InspectorClient } from '../../src/host/inspectorClient';
 import { Inspector } from '../../src/inspector/inspector';
@@ -9,6 +10,7 @@ import { pageWindow } from './pageWindow';
 export class InspectorHost {
   readonly inspector = new Inspector({
     build: version,
+    searchFile: path.resolve('dist/search.js'),
     tell: (snapshot) => this.panel?.show(snapshot),
   });
   private panel: ConnectionPanel | undefined;
