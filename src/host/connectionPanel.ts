@@ -11,7 +11,7 @@ import { panelGuards } from '../protocol/guards';
 import type { Hello } from '../protocol/hello';
 import { idleSnapshot } from '../protocol/idleSnapshot';
 import type { DialOptions } from '../protocol/inspectorProtocol';
-import type { HostNotices, PanelMethods, Welcome } from '../protocol/panelProtocol';
+import type { PanelCommand, PanelMethods, SelectedRows, Welcome } from '../protocol/panelProtocol';
 import type { Address, AddressBook } from './addressBook';
 import { build } from './build';
 import { describeFailure } from './failure';
@@ -40,6 +40,8 @@ export interface PanelServices {
   readonly nextConnection: () => ConnectionId;
   /** Puts a text on the clipboard. */
   readonly copyText: (text: string) => PromiseLike<void>;
+  /** Lets the user export rows of a panel. What goes wrong is told by itself. */
+  readonly exportRows: (panel: ConnectionPanel, selection: SelectedRows | null) => void;
 }
 
 export interface ConnectionPanelOptions {
@@ -217,8 +219,9 @@ export class ConnectionPanel {
     await this.services.inspector.request('frame/send', { connection, draft });
   }
 
-  moveFocus(to: HostNotices['focus/move']['to']): void {
-    this.endpoint.notify('focus/move', { to });
+  /** Has the panel's document do what a command asks for. */
+  run(command: PanelCommand): void {
+    this.endpoint.notify('command/run', { command });
   }
 
   /** Takes news of the connection and hands it on to the document. */

@@ -13,12 +13,14 @@ import { AddressBook } from './addressBook';
 import { recoverCaptures } from './captureRecovery';
 import { registerCommands } from './commands';
 import { ConnectionPanels } from './connectionPanels';
+import { exportPanelRows, type ExportServices } from './exportCommand';
 import { describeFailure } from './failure';
 import { History } from './history';
 import { commands, connectionView, contextKeys, settingsSection } from './ids';
 import { InspectorClient } from './inspectorClient';
 import type { Log } from './log';
 import { PlaygroundProcess } from './playgroundProcess';
+import { reportFailure } from './reportFailure';
 import { readSettings, type Settings } from './settings';
 import { showConnectionCount } from './statusBar';
 import { StoredCaptures } from './storedCaptures';
@@ -76,6 +78,11 @@ function start(context: ExtensionContext): void {
     beforeDial: (address) => wakeServer(address.url),
     nextConnection,
     copyText: (text) => env.clipboard.writeText(text),
+    exportRows: (panel, selection) => {
+      exportPanelRows(exportServices, panel, selection).catch((error: unknown) =>
+        reportFailure(error, log),
+      );
+    },
   });
   const captures = new StoredCaptures({
     folder: capturesFolder,
@@ -83,6 +90,12 @@ function start(context: ExtensionContext): void {
     say: (sentence) => void window.showInformationMessage(sentence),
     log,
   });
+  const exportServices: ExportServices = {
+    captures,
+    inspector,
+    onExporting: exporting.event,
+    nextConnection,
+  };
   const server = new PlaygroundProcess({
     file: file('server.js'),
     port: () => currentSettings().serverPort,
@@ -108,16 +121,7 @@ function start(context: ExtensionContext): void {
   subscriptions.push(
     log,
     exporting,
-    ...registerCommands({
-      panels,
-      captures,
-      addresses,
-      server,
-      inspector,
-      onExporting: exporting.event,
-      nextConnection,
-      log,
-    }),
+    ...registerCommands({ ...exportServices, panels, addresses, server, log }),
     window.registerWebviewPanelSerializer(connectionView, panels),
     showConnectionCount(panels),
     followSettings(inspector, log),

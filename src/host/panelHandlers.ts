@@ -5,7 +5,7 @@ import type { ConnectionPanel, PanelServices } from './connectionPanel';
 /** Answers what a panel's document asks: most of it the inspector knows, of this connection. */
 export function panelHandlers(
   panel: ConnectionPanel,
-  { inspector, copyText }: Pick<PanelServices, 'inspector' | 'copyText'>,
+  { inspector, copyText, exportRows }: PanelServices,
 ): Handlers<PanelMethods> {
   /** A panel names no connection, and which one is its own may change. */
   const ofPanel = <T extends object>(params: T) => ({ ...params, connection: panel.connection });
@@ -25,6 +25,10 @@ export function panelHandlers(
     'frame/read': (params, options) => inspector.request('frame/read', ofPanel(params), options),
     'bytes/read': (params, options) => inspector.request('bytes/read', ofPanel(params), options),
     'clipboard/write': ({ text }) => done(copyText(text)),
+    'rows/export': ({ selection }) => {
+      exportRows(panel, selection);
+      return null;
+    },
   };
 }
 

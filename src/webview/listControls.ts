@@ -12,14 +12,15 @@ export interface ListControlsOptions {
   readonly onGoTo: (destination: Destination) => void;
   /** The user is done here and goes on to the list. */
   readonly onLeave: () => void;
+  readonly isFiltered: () => boolean;
   readonly onStatistics: () => void;
+  readonly onExport: () => void;
   /** Other rows are in view, or there is something else to say about them. */
   readonly onChange: () => void;
 }
 
 export interface ListControlsInput {
   readonly isEmpty: boolean;
-  readonly isFiltered: boolean;
   readonly statisticsOpen: boolean;
 }
 
@@ -37,6 +38,17 @@ export class ListControls {
     field?.focus();
   }
 
+  /** Holds back the rows to come, or brings them into view again. */
+  pause(): void {
+    const { scope } = this.options;
+    this.changeView(() => scope.setPaused(!scope.paused));
+  }
+
+  /** Hides the rows that there are, and does not touch what was captured. */
+  clear(): void {
+    this.changeView(() => this.options.scope.clear());
+  }
+
   /** Says what was done, for a while. */
   say(sentence: string): void {
     this.said = sentence;
@@ -48,8 +60,9 @@ export class ListControls {
     }, saidForMs);
   }
 
-  draw({ isEmpty, isFiltered, statisticsOpen }: ListControlsInput): void {
-    const { places, scope, onStatistics } = this.options;
+  draw({ isEmpty, statisticsOpen }: ListControlsInput): void {
+    const { places, scope, onStatistics, onExport } = this.options;
+    const isFiltered = this.options.isFiltered();
     listTools(
       {
         paused: scope.paused,
@@ -59,9 +72,10 @@ export class ListControls {
         goToMistake: this.goToMistake,
         onGoTo: (text) => this.goTo(text),
         onLeave: () => this.leaveGoTo(),
-        onPause: () => this.change(() => scope.setPaused(!scope.paused)),
-        onClear: () => this.change(() => scope.clear()),
+        onPause: () => this.pause(),
+        onClear: () => this.clear(),
         onStatistics,
+        onExport,
       },
       places.tools,
     );
@@ -69,14 +83,18 @@ export class ListControls {
       {
         scope: isFiltered ? undefined : scope,
         said: this.said,
-        onResume: () => this.change(() => scope.setPaused(false)),
-        onShowAll: () => this.change(() => scope.showAll()),
+        onResume: () => this.changeView(() => scope.setPaused(false)),
+        onShowAll: () => this.changeView(() => scope.showAll()),
       },
       places.note,
     );
   }
 
-  private change(act: () => void): void {
+  private changeView(act: () => void): void {
+    if (this.options.isFiltered()) {
+      this.say('Clear the filter first: with one, the view cannot be paused or cleared.');
+      return;
+    }
     act();
     this.options.onChange();
   }

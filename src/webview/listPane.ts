@@ -9,6 +9,7 @@ import { Navigator } from './navigator';
 import type { PanelModel } from './panelModel';
 import type { PanelShell } from './panelShell';
 import type { RowSpan } from './rowCache';
+import { selectedRows } from './selectedRows';
 import type { TimeSpan } from './timeSpan';
 import { ViewScope } from './viewScope';
 
@@ -75,6 +76,25 @@ export class ListPane {
     this.controls.focusGoTo();
   }
 
+  pause(): void {
+    this.controls.pause();
+  }
+
+  clear(): void {
+    this.controls.clear();
+  }
+
+  copySelected(): void {
+    const { selectedSpan } = this.list;
+    if (selectedSpan) void this.copy(selectedSpan);
+    else this.controls.say('No row is selected. Select rows to copy them.');
+  }
+
+  /** Has the host ask which rows to export, and write them to a file. */
+  export(): void {
+    void this.options.model.tell(this.requestExport());
+  }
+
   goToTime(timeUs: number): void {
     void this.navigator.goToTime(timeUs);
   }
@@ -96,7 +116,7 @@ export class ListPane {
     const { isEmpty } = this.list;
     const saysEmpty = isEmpty && (isFiltered || this.scope.hidden === 0);
     emptyView(state.snapshot?.state, saysEmpty, isFiltered, shell.empty);
-    this.controls.draw({ isEmpty, isFiltered, statisticsOpen });
+    this.controls.draw({ isEmpty, statisticsOpen });
   }
 
   private createList(): FrameList {
@@ -139,22 +159,41 @@ export class ListPane {
   }
 
   private createControls(): ListControls {
-    const { shell, onStatistics } = this.options;
+    const { shell, model, onStatistics } = this.options;
     return new ListControls({
       places: { tools: shell.tools, note: shell.note },
       scope: this.scope,
       onGoTo: (destination) => this.navigator.goTo(destination),
       onLeave: () => this.list.focus(),
+      isFiltered: () => model.isFiltered,
       onStatistics,
+      onExport: () => this.export(),
       onChange: () => this.viewChanged(),
     });
   }
 
-  private async copy(rows: RowSpan): Promise<void> {
+  private readRows(span: RowSpan): Promise<ArrayBuffer> {
     const { model, link } = this.options;
     const { generation } = model.state.snapshot?.rows ?? noRows;
+    return link.request('rows/read', { generation, ...span });
+  }
+
+  private async requestExport(): Promise<void> {
+    const { model, link } = this.options;
+    const { selectedSpan } = this.list;
+    const selection = selectedSpan
+      ? await selectedRows(
+          selectedSpan,
+          model.isFiltered ? (span) => this.readRows(span) : undefined,
+        )
+      : null;
+    await link.request('rows/export', { selection });
+  }
+
+  private async copy(rows: RowSpan): Promise<void> {
+    const { model, link } = this.options;
     const said = await copyRows(rows, {
-      readRows: (span) => link.request('rows/read', { generation, ...span }),
+      readRows: (span) => this.readRows(span),
       copyText: (text) => model.tell(link.request('clipboard/write', { text })),
     });
     if (said !== undefined) this.controls.say(said);

@@ -13,6 +13,7 @@ export interface ListToolsInput {
   readonly onPause: () => void;
   readonly onClear: () => void;
   readonly onStatistics: () => void;
+  readonly onExport: () => void;
 }
 
 /** What can be done with the list as a whole. */
@@ -55,6 +56,16 @@ export function listTools(input: ListToolsInput, target: HTMLElement): void {
         disabled: false,
         onClick: input.onStatistics,
       })}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Export…"
+        title="Export rows to a file…"
+        ?disabled=${input.isEmpty && !isFiltered}
+        @click=${input.onExport}
+      >
+        <span class="codicon codicon-export" aria-hidden="true"></span>
+      </button>
       ${
         goToMistake === undefined
           ? nothing

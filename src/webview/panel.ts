@@ -1,5 +1,5 @@
 import type { ConnectionSnapshot } from '../protocol/connectionSnapshot';
-import type { HostNotices, Welcome } from '../protocol/panelProtocol';
+import type { PanelCommand, Welcome } from '../protocol/panelProtocol';
 import type { Port } from '../protocol/port';
 import { alertsView } from './alertsView';
 import { Composer } from './composer';
@@ -8,7 +8,7 @@ import { DetailPane } from './detailPane';
 import { HostLink } from './hostLink';
 import { ListPane } from './listPane';
 import { Overview } from './overview';
-import { panelKeyAction, type PanelKeyAction } from './panelKeys';
+import { panelCommandOf } from './panelKeys';
 import { PanelLayout } from './panelLayout';
 import { PanelModel } from './panelModel';
 import { buildShell, type PanelShell } from './panelShell';
@@ -43,6 +43,18 @@ export class Panel {
   /** Whether the statistics stand in the place of the detail. */
   private statisticsOpen = false;
   private drawRequested = false;
+  private readonly commands: Readonly<Record<PanelCommand, () => void>> = {
+    focusNextRegion: () => this.regions.move('next'),
+    focusPreviousRegion: () => this.regions.move('previous'),
+    focusMessage: () => focusIn(this.shell.composer, '.field'),
+    filterFrames: () => this.list.focusFilter(),
+    goTo: () => this.list.focusGoTo(),
+    pauseView: () => this.list.pause(),
+    clearView: () => this.list.clear(),
+    copyRows: () => this.list.copySelected(),
+    showStatistics: () => this.showStatistics(!this.statisticsOpen),
+    export: () => this.list.export(),
+  };
 
   constructor(options: PanelOptions) {
     const { root, view, keep } = options;
@@ -79,7 +91,7 @@ export class Panel {
       },
       notices: {
         'connection/changed': (snapshot) => this.take(snapshot),
-        'focus/move': ({ to }) => this.moveFocus(to),
+        'command/run': ({ command }) => this.commands[command](),
       },
       onWelcome: (welcome) => this.takeWelcome(welcome),
       onOtherVersion: () => this.model.change({ otherVersion: true }),
@@ -208,13 +220,6 @@ export class Panel {
     ]);
   }
 
-  private moveFocus(to: HostNotices['focus/move']['to'] | PanelKeyAction): void {
-    if (to === 'message') focusIn(this.shell.composer, '.field');
-    else if (to === 'filter') this.list.focusFilter();
-    else if (to === 'goTo') this.list.focusGoTo();
-    else this.regions.move(to);
-  }
-
   private listen(): void {
     // Also while nothing in the panel has the focus, as after a click beside everything.
     document.addEventListener('keydown', (event) => this.onKey(event));
@@ -230,11 +235,11 @@ export class Panel {
 
   /** VS Code would see the key too and run the command of the same name; once is enough. */
   private onKey(event: KeyboardEvent): void {
-    const action = panelKeyAction(event);
-    if (!action) return;
+    const command = panelCommandOf(event);
+    if (!command) return;
     event.preventDefault();
     event.stopPropagation();
-    this.moveFocus(action);
+    this.commands[command]();
   }
 
   private requestDraw(): void {

@@ -71,7 +71,7 @@ describe('the filter in a browser', function () {
     assert.equal(await filterBox(page).inputValue(), 'op:ping ');
     await page.keyboard.press('Enter');
     await hasFocus(page, 'Frames');
-    fixture.moveFocus('filter');
+    fixture.run('filterFrames');
     await hasFocus(page, 'Filter frames');
   });
 

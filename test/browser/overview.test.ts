@@ -250,6 +250,62 @@ describe('the overview in a browser', function () {
     });
   });
 
+  describe('exporting rows', () => {
+    it('offers what is selected, by its numbers', async () => {
+      const { fixture, page } = await withRows(50);
+      const button = page.getByRole('button', { name: 'Export…' });
+      await button.click();
+      await listRow(page, 40).click();
+      await listRow(page, 42).click({ modifiers: ['Shift'] });
+      await button.click();
+      await eventually(() => fixture.exports.length === 2);
+      assert.deepEqual(fixture.exports, [null, { from: 39, to: 42, count: 3 }]);
+    });
+
+    it('reaches in a filtered list from the first match selected to the last', async () => {
+      const { fixture, page } = await withFilter();
+      await listRow(page, 2).click();
+      await listRow(page, 3).click({ modifiers: ['Shift'] });
+      fixture.run('export');
+      await eventually(() => fixture.exports.length === 1);
+      assert.deepEqual(fixture.exports, [{ from: 199, to: 300, count: 2 }]);
+    });
+  });
+
+  describe('commands', () => {
+    it('pause, clear, copy and show statistics as the buttons do', async () => {
+      const { fixture, page } = await withRows(100);
+      fixture.run('copyRows');
+      await page.getByText('No row is selected.').waitFor();
+      await listRow(page, 99).click();
+      fixture.run('copyRows');
+      await page.getByText('Copied 1 row.').waitFor();
+      fixture.run('pauseView');
+      await page.getByText('Paused').waitFor();
+      fixture.run('pauseView');
+      await page.getByText('Paused').waitFor({ state: 'hidden' });
+      fixture.run('clearView');
+      await page.getByText('100 rows before are hidden').waitFor();
+      fixture.run('showStatistics');
+      const statistics = page.getByRole('region', { name: 'Statistics' });
+      await statistics.waitFor();
+      fixture.run('showStatistics');
+      await statistics.waitFor({ state: 'hidden' });
+      fixture.run('goTo');
+      await eventually(
+        async () =>
+          (await page.evaluate('document.activeElement.ariaLabel')) === 'Go to row or time',
+      );
+    });
+
+    it('say what stands in their way', async () => {
+      const { fixture, page } = await withFilter();
+      fixture.run('clearView');
+      await page.getByText('Clear the filter first').waitFor();
+      assert.equal(await frameGrid(page).getAttribute('aria-rowcount'), '3');
+    });
+  });
+
   describe('statistics', () => {
     it('show figures in tables, and leave their place to the detail', async () => {
       const { page } = await withRows(9, (index) =>

@@ -361,9 +361,9 @@ describe('the panel in a browser', function () {
       assert.equal(await focused(page), 'WebSocket URL');
       await page.keyboard.press('Shift+F6');
       assert.equal(await focused(page), 'Message');
-      fixture.moveFocus('previous');
+      fixture.run('focusPreviousRegion');
       await eventually(async () => (await focused(page)) === 'Frames');
-      fixture.moveFocus('message');
+      fixture.run('focusMessage');
       await eventually(async () => (await focused(page)) === 'Message');
     });
 

@@ -31,6 +31,7 @@ export class InspectorHost {
         beforeDial: () => Promise.resolve(),
         nextConnection: () => 'panel',
         copyText: () => Promise.resolve(),
+        exportRows: () => undefined,
       },
       onChange: () => undefined,
     });

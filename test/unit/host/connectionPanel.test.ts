@@ -31,6 +31,8 @@ class Stage {
   readonly joined: boolean[] = [];
   readonly copied: string[] = [];
   readonly remembered: string[] = [];
+  readonly exports: unknown[] = [];
+  readonly commands: string[] = [];
   readonly told: ConnectionSnapshot[] = [];
   readonly log = quietLog();
   changes = 0;
@@ -74,6 +76,7 @@ class Stage {
         memoryLimit: () => 1_000,
         beforeDial: () => this.beforeDial(),
         nextConnection: () => `connection-${++this.connections}`,
+        exportRows: (_panel, selection) => this.exports.push(selection),
         copyText: (text) => Promise.resolve(void this.copied.push(text)),
       },
       onChange: () => this.changes++,
@@ -83,7 +86,7 @@ class Stage {
       handlers: {},
       notices: {
         'connection/changed': (snapshot) => this.told.push(snapshot),
-        'focus/move': () => undefined,
+        'command/run': ({ command }) => this.commands.push(command),
       },
     });
   }
@@ -263,7 +266,14 @@ describe('ConnectionPanel', () => {
     assert.deepEqual(stage.names(), ['connection/open', 'connection/forget']);
   });
 
-  it('names its connection when its document asks for rows, and copies for it', async () => {
+  it('has its document do what a command asks for', async () => {
+    await stage.hello();
+    stage.panel.run('goTo');
+    await stage.document.request('host/ping', null);
+    assert.deepEqual(stage.commands, ['goTo']);
+  });
+
+  it('names its connection when its document asks for rows, and copies and exports for it', async () => {
     stage.answers['rows/read'] = () => new ArrayBuffer(8);
     await stage.document.request('rows/read', { generation: 1, start: 2, count: 3 });
     assert.deepEqual(stage.asked[0]?.params, {
@@ -272,6 +282,10 @@ describe('ConnectionPanel', () => {
       start: 2,
       count: 3,
     });
+    const selection = { from: 1, to: 9, count: 4 };
+    await stage.document.request('rows/export', { selection });
+    await stage.document.request('rows/export', { selection: null });
+    assert.deepEqual(stage.exports, [selection, null]);
     await stage.document.request('clipboard/write', { text: 'copied' });
     assert.deepEqual(stage.copied, ['copied']);
     const bad = { start: 'two' } as unknown as { generation: number; start: number; count: number };

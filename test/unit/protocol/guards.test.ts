@@ -38,6 +38,15 @@ const examples: Readonly<Record<keyof PanelMethods, Examples>> = {
   },
   'connection/cancel': { good: [null], bad: [{}] },
   'connection/close': { good: [null], bad: [{}] },
+  'rows/export': {
+    good: [{ selection: null }, { selection: { from: 0, to: 9, count: 3 } }],
+    bad: [
+      null,
+      {},
+      { selection: { from: 0, to: 9 } },
+      { selection: { from: -1, to: 9, count: 1 } },
+    ],
+  },
   'frame/send': { good: [{ draft: text }], bad: [text, { draft: null }, { draft: { kind: 'x' } }] },
   'filter/set': {
     good: [{ text: '' }, { text: 'x'.repeat(longestFilterText) }],

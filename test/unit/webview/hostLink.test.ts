@@ -27,7 +27,7 @@ function linkTo(fixture: PanelFixture, build = version) {
     clock: { now: () => 0, wait: () => new Promise((resolve) => (tick = resolve)) },
     notices: {
       'connection/changed': ({ state }) => told.push(`changed ${state}`),
-      'focus/move': ({ to }) => told.push(`focus ${to}`),
+      'command/run': ({ command }) => told.push(`run ${command}`),
     },
     onWelcome: ({ snapshot }) => told.push(`welcome ${snapshot.state}`),
     onOtherVersion: () => told.push('other version'),
@@ -56,9 +56,9 @@ describe('HostLink', () => {
     const { told, close } = linkTo(fixture);
     await until(() => told.length === 1);
     fixture.tell({ state: 'closed' });
-    fixture.moveFocus('message');
+    fixture.run('focusMessage');
     await until(() => told.length === 3);
-    assert.deepEqual(told, ['welcome open', 'changed closed', 'focus message']);
+    assert.deepEqual(told, ['welcome open', 'changed closed', 'run focusMessage']);
     close();
   });
 
