@@ -70,7 +70,7 @@ async function writeLines(
   let lines = 0;
   let done = 0;
   const write = async () => {
-    if (signal.aborted) throw new RequestError('cancelled', 'The export was cancelled.');
+    if (signal.aborted) throw exportCancelled();
     bytes += (await file.write(gathered)).bytesWritten;
     gathered = '';
     onProgress(done);
@@ -90,6 +90,11 @@ async function writeLines(
   }
   await write();
   return { lines, bytes };
+}
+
+/** Said of an export that was given up. */
+export function exportCancelled(): RequestError {
+  return new RequestError('cancelled', 'The export was cancelled.');
 }
 
 function reasonOf(error: unknown): string {

@@ -15,6 +15,7 @@ import { mostBytes, mostRows } from '../protocol/guards';
 import { idleSnapshot } from '../protocol/idleSnapshot';
 import type {
   DialOptions,
+  ExportedRows,
   ExportProgress,
   InspectorMethods,
   InspectorSettings,
@@ -24,14 +25,14 @@ import { encodeRowBatch } from '../protocol/rowBatch';
 import { nowUs } from '../session/clock';
 import { Connection } from '../session/connection';
 import { Announcer } from './announcer';
-import { exportRows } from './captureExport';
+import { exportCancelled, exportRows } from './captureExport';
 import type { HeldCapture } from './captureLibrary';
 import { frameDraftFromRow, messageDraftFromRow } from './draftFromRow';
 import { DraftSender } from './draftSender';
 import { frameDetailOf } from './frameDetail';
 import { outgoingOf } from './outgoingOf';
 import { alreadyOpen, noRow, notOpen } from './refusals';
-import { RowFilter } from './rowFilter';
+import { RowFilter, type FoundRows } from './rowFilter';
 import { chosenRowsOf, rowsOf } from './rows';
 import { SummaryReader } from './summaryReader';
 
@@ -260,25 +261,42 @@ export class InspectedConnection {
       : messageDraftFromRow(this.capture, row);
   }
 
-  /** @throws RequestError `no-rows`, `export-failed`, or `cancelled` when the capture is let go. */
+  /**
+   * @throws RequestError `no-rows`, `other-filter`, `filter-stopped`, `export-failed`, or
+   * `cancelled` when the capture is let go.
+   */
   async export(
-    { file, format, from, to }: Omit<ExportMethod['params'], 'connection'>,
-    signal: AbortSignal,
+    { file, format, ...wanted }: Omit<ExportMethod['params'], 'connection'>,
+    cancelling: AbortSignal,
   ): Promise<ExportMethod['result']> {
     await this.connection?.inflated();
     const { capture } = this;
-    const first = Math.max(from, capture.first);
-    const total = Math.min(to, capture.total) - first;
-    if (total <= 0) throw new RequestError('no-rows', 'There are no rows to export.');
+    const signal = AbortSignal.any([cancelling, this.ending.signal]);
+    const { rows, count } = await this.exportedRows(wanted, signal);
+    if (count === 0) throw new RequestError('no-rows', 'There are no rows to export.');
     return exportRows({
       capture,
-      rows: rowsBetween(first, first + total),
+      rows,
       file,
       format,
-      signal: AbortSignal.any([signal, this.ending.signal]),
+      signal,
       onProgress: (done) =>
-        this.options.tellExporting?.({ connection: this.options.id, done, total }),
+        this.options.tellExporting?.({ connection: this.options.id, done, total: count }),
     });
+  }
+
+  private async exportedRows(
+    { from, to, filter }: ExportedRows,
+    signal: AbortSignal,
+  ): Promise<FoundRows> {
+    const { first, total } = this.capture;
+    const kept = { from: Math.max(from, first), to: Math.min(to, total) };
+    if (filter !== undefined) {
+      return this.filter.found(filter, kept, signal).catch((error: unknown) => {
+        throw signal.aborted ? exportCancelled() : error;
+      });
+    }
+    return { rows: rowsBetween(kept.from, kept.to), count: Math.max(0, kept.to - kept.from) };
   }
 
   private storageState(): StorageState | undefined {

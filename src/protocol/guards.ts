@@ -69,4 +69,7 @@ export const panelGuards: Guards<PanelMethods> = {
     length: isWhole(mostBytes),
   }),
   'clipboard/write': isRecord({ text: isText(longestText) }),
+  'rows/export': isRecord({
+    selection: isAnyOf(isNull, isRecord({ from: row, to: row, count: row })),
+  }),
 };

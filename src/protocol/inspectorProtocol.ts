@@ -63,6 +63,14 @@ export interface StoredCapture {
 /** What an export writes: NDJSON with one object a frame, or plain text with one message a line. */
 export type ExportFormat = 'ndjson' | 'lines';
 
+/** Rows `from` to `to - 1` by their number; with a filter those of them that match. */
+export interface ExportedRows {
+  readonly from: number;
+  readonly to: number;
+  /** Text of the filter that is at work; without it, every row. */
+  readonly filter?: string;
+}
+
 /** How far an export has got. */
 export interface ExportProgress {
   readonly connection: ConnectionId;
@@ -122,18 +130,16 @@ export interface InspectorMethods {
   /** Deletes what the retention limits do not allow, and tells what that was. */
   'captures/tidy': { params: null; result: readonly StoredCapture[] };
   /**
-   * Writes rows `from` to `to - 1` of what the panel shows, as far as they are kept, to a file that
-   * is there only when all is written. Cancelled with the request. Fails with `no-rows`, or
-   * `export-failed` with the reason.
+   * Writes rows of what the panel shows, as far as they are kept, to a file that is there only when
+   * all is written; waits until a filter has searched them. Cancelled with the request. Fails with
+   * `no-rows`, with `other-filter` or `filter-stopped`, or `export-failed` with the reason.
    */
   'captures/export': {
-    params: {
+    params: ExportedRows & {
       connection: ConnectionId;
       /** Path of the file; one that is there is replaced. */
       file: string;
       format: ExportFormat;
-      from: number;
-      to: number;
     };
     /** How many lines were written, and how many bytes they are. */
     result: { lines: number; bytes: number };

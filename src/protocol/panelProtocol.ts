@@ -26,6 +26,27 @@ export interface ChosenFile {
   readonly size: number;
 }
 
+/** What a contributed command asks of the panel that the user is in. */
+export type PanelCommand =
+  | 'focusNextRegion'
+  | 'focusPreviousRegion'
+  | 'focusMessage'
+  | 'filterFrames'
+  | 'goTo'
+  | 'pauseView'
+  | 'clearView'
+  | 'copyRows'
+  | 'showStatistics'
+  | 'export';
+
+/** The rows that the user has selected: those of `from` to `to - 1` that are in the list. */
+export interface SelectedRows {
+  readonly from: number;
+  readonly to: number;
+  /** How many they are. */
+  readonly count: number;
+}
+
 /**
  * Requests that a panel may make of the host. The host checks every one with `guards`
  * before it acts; a panel names no connection, since the host knows which panel is asking.
@@ -72,11 +93,12 @@ export interface PanelMethods {
     result: { bytes: ArrayBuffer; total: number };
   };
   'clipboard/write': { params: { text: string }; result: null };
+  /** Lets the user export all rows, those selected, or those that the filter finds. */
+  'rows/export': { params: { selection: SelectedRows | null }; result: null };
 }
 
 /** What the host tells a panel without being asked. */
 export interface HostNotices {
   'connection/changed': ConnectionSnapshot;
-  /** A contributed command (F6 and the like) asks the panel to move the focus. */
-  'focus/move': { readonly to: 'next' | 'previous' | 'message' | 'filter' };
+  'command/run': { readonly command: PanelCommand };
 }

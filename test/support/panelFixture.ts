@@ -6,7 +6,7 @@ import type { PanelDraft } from '../../src/protocol/frameDraft';
 import { panelGuards } from '../../src/protocol/guards';
 import { protocolVersion } from '../../src/protocol/hello';
 import type { FilterMistake } from '../../src/protocol/filter';
-import type { HostNotices, Welcome } from '../../src/protocol/panelProtocol';
+import type { PanelCommand, SelectedRows, Welcome } from '../../src/protocol/panelProtocol';
 import { completeFilter } from '../../src/capture/filter/completion';
 import { parseFilter } from '../../src/capture/filter/parser';
 import type { Port } from '../../src/protocol/port';
@@ -156,6 +156,8 @@ export class PanelFixture {
     return summaryOfRows(rows, total, buckets);
   };
   summaryReads = 0;
+  /** What was selected each time the panel asked to export rows. */
+  readonly exports: (SelectedRows | null)[] = [];
   /** How many times the panel asked to cancel and to close. */
   cancels = 0;
   closes = 0;
@@ -196,8 +198,8 @@ export class PanelFixture {
     this.tell({ rows: { ...this.snapshot.rows, total, first } });
   }
 
-  moveFocus(to: HostNotices['focus/move']['to']): void {
-    this.endpoint?.notify('focus/move', { to });
+  run(command: PanelCommand): void {
+    this.endpoint?.notify('command/run', { command });
   }
 
   private handlers(): Handlers<HostSide['answers']> {
@@ -253,6 +255,10 @@ export class PanelFixture {
       },
       'clipboard/write': ({ text }) => {
         this.copied.push(text);
+        return null;
+      },
+      'rows/export': ({ selection }) => {
+        this.exports.push(selection);
         return null;
       },
     };

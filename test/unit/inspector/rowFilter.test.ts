@@ -109,6 +109,37 @@ describe('RowFilter', () => {
     assert.deepEqual(filter.rows(0, 10).rows, [1]);
   });
 
+  it('hands out the matches among some rows when all of them have been searched', async () => {
+    feedNumbers(10_000);
+    filter.set('99');
+    const signal = AbortSignal.timeout(5_000);
+    const { count, rows } = await filter.found('99', { from: 200, to: 9_990 }, signal);
+    const expected = Array.from({ length: 10_000 }, (_, row) => row).filter(
+      (row) => row >= 200 && row < 9_990 && String(row).includes('99'),
+    );
+    assert.deepEqual([count, Array.from(rows)], [expected.length, expected]);
+    assert.ok((filter.state?.searched ?? 0) >= 9_990);
+  });
+
+  it('hands out nothing once the filter is another one, was stopped, or was given up', async () => {
+    feedNumbers(10_000);
+    const all = { from: 0, to: 10_000 };
+    const never = new AbortController().signal;
+    filter.set('99');
+    const replaced = filter.found('99', all, never);
+    filter.set('98');
+    await assert.rejects(replaced, { code: 'other-filter' });
+    await assert.rejects(filter.found('99', all, never), { code: 'other-filter' });
+    const given = new AbortController();
+    const waiting = filter.found('98', all, given.signal);
+    given.abort();
+    await assert.rejects(waiting, { name: 'AbortError' });
+    feed.text('in', `${'a'.repeat(60)}!`);
+    filter.set('/^(a+)+$/');
+    const stopped = filter.found('/^(a+)+$/', { from: 0, to: feed.capture.total }, never);
+    await assert.rejects(stopped, { code: 'filter-stopped' });
+  });
+
   it('counts out the matches that went with the oldest rows', async () => {
     feedNumbers(4_000);
     filter.set('size:>0');

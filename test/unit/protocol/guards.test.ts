@@ -89,6 +89,15 @@ const examples: Readonly<Record<keyof PanelMethods, Examples>> = {
     bad: [{ row: 0 }, { row: -1, as: 'frame' }, { row: 0, as: 'payload' }],
   },
   'file/choose': { good: [null], bad: [{}, { path: '/etc/passwd' }] },
+  'rows/export': {
+    good: [{ selection: null }, { selection: { from: 0, to: 9, count: 3 } }],
+    bad: [
+      null,
+      {},
+      { selection: { from: 0, to: 9 } },
+      { selection: { from: -1, to: 9, count: 1 } },
+    ],
+  },
   'filter/set': {
     good: [{ text: '' }, { text: 'x'.repeat(longestFilterText) }],
     bad: [{}, { text: 1 }, { text: 'x'.repeat(longestFilterText + 1) }],
