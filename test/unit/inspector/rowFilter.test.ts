@@ -4,7 +4,7 @@ import path from 'node:path';
 import { SearchThread } from '../../../src/capture/search/searchThread';
 import { RowFilter } from '../../../src/inspector/rowFilter';
 import { Opcode } from '../../../src/wire/opcode';
-import { CaptureFeed } from '../capture/captureFeed';
+import { CaptureFeed } from '../capture/support/captureFeed';
 import { store } from '../capture/search/storedFeed';
 
 const searchFile = path.join(__dirname, '../capture/search/searchMain.entry.js');

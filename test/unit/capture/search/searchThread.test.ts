@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { captureSlice } from '../../../../src/capture/search/captureSlice';
 import { SearchEnded, SearchThread } from '../../../../src/capture/search/searchThread';
-import { CaptureFeed } from '../captureFeed';
+import { CaptureFeed } from '../support/captureFeed';
 
 /** Backtracks for ages on what `searchEndlessly` feeds it. */
 const endless = '/^(a+)+$/';

@@ -4,7 +4,7 @@ import { printFilter } from '../../../../src/capture/filter/printFilter';
 import { parseFilter } from '../../../../src/capture/filter/parser';
 import { SliceSearch } from '../../../../src/capture/search/sliceSearch';
 import { Opcode } from '../../../../src/wire/opcode';
-import { CaptureFeed } from '../captureFeed';
+import { CaptureFeed } from '../support/captureFeed';
 import { anyFilter } from '../filter/arbitraries';
 import { naiveMatches } from '../filter/naiveMatches';
 import { store } from './storedFeed';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { captureSlice } from '../../../../src/capture/search/captureSlice';
-import type { CaptureFeed } from '../captureFeed';
+import type { CaptureFeed } from '../support/captureFeed';
 
 /** Writes what a feed captured as the files of a capture; it must fit one slice. */
 export function store({ capture }: CaptureFeed): { folder: string; remove: () => void } {
