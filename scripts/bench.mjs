@@ -3,16 +3,17 @@
  * `npm run bench -- NAME`: measures one thing, with everything built as it ships.
  *
  *   npm run bench                                the names there are
- *   npm run bench -- capture                     progress and figures for a person
- *   npm run --silent bench -- capture --json     one JSON object alone on standard output
+ *   npm run bench -- capture                     the figures for a person
+ *   npm run --silent bench -- capture --json     the figures as one line of JSON
+ *
+ * The figures of each round are told on standard error. `ROUNDS=1` is for trying a benchmark out.
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { installDependencies } from './dependencies.mjs';
 import { npmCommand } from './npm.mjs';
-import { exitOnSignals, runOrThrow } from './run.mjs';
+import { exitOnSignals, runOrThrow, startGroup } from './run.mjs';
 
 const ending = '.entry.ts';
 
@@ -54,11 +55,19 @@ async function build() {
  * @returns {Promise<number>} The benchmark's exit code.
  */
 async function measure(name, asJson) {
-  const child = spawn(process.execPath, [`out/test/bench/${name}.entry.js`], {
-    stdio: ['ignore', 'inherit', asJson ? 'ignore' : 'inherit'],
-  });
-  const [code] = await once(child, 'exit');
+  const { child } = startGroup(process.execPath, [`out/test/bench/${name}.entry.js`]);
+  child.stderr.pipe(process.stderr);
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+  const [code] = await once(child, 'close');
+  if (code === 0) console.log(asJson ? output.trim() : forPeople(JSON.parse(output)));
   return code ?? 1;
+}
+
+/** @param {{ bench: string, figures: Record<string, number> }} result */
+function forPeople({ bench, figures }) {
+  const lines = Object.entries(figures).map(([key, figure]) => `  ${key.padEnd(16)}${figure}`);
+  return [bench, ...lines].join('\n');
 }
 
 await main();

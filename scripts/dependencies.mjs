@@ -12,7 +12,7 @@ export async function installDependencies() {
     changedAt('package-lock.json'),
   ]);
   if (installed >= wanted) return;
-  console.log('Installing dependencies (npm ci) …');
+  console.error('Installing dependencies (npm ci) …');
   await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 

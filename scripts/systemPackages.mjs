@@ -25,13 +25,13 @@ export async function needSystemPackages(names) {
  */
 export async function installSystemPackages(names) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  console.log(`Installing ${names.join(', ')} (apt-get) …`);
+  console.error(`Installing ${names.join(', ')} (apt-get) …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   listsUpdated ??= run('apt-get', ['update', '-qq'], { env });
   await listsUpdated;
   const install = ['install', '-y', '-qq', '--no-install-recommends', ...names];
   const { code, output } = await run('apt-get', install, { env });
-  if (code !== 0) console.log(output.trim().slice(-1000));
+  if (code !== 0) console.error(output.trim().slice(-1000));
   return code === 0;
 }
 

@@ -57,6 +57,11 @@ function flood(socket: WebSocket, size: number, count: number): void {
     }
     raw.uncork();
   };
-  const next = () => (left > 0 ? sendMore() : socket.close(1000));
+  const next = (error?: Error | null) => {
+    // A client that has seen enough has gone.
+    if (error) return;
+    if (left > 0) sendMore();
+    else socket.close(1000);
+  };
   sendMore();
 }

@@ -1,14 +1,20 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 
-/** A flood server that runs, in a process of its own. */
 export interface FloodServer {
-  readonly port: number;
-  stop(): void;
+  /** The address at which a client gets `count` messages of `size` bytes, and then is closed. */
+  readonly url: (size: number, count: number) => string;
+  readonly stop: () => void;
 }
 
-export async function startFloodServer(args: readonly string[] = []): Promise<FloodServer> {
-  const server = fork('./out/test/bench/support/floodServer.entry.js', args);
+/** Starts the flood server as a process of its own, as another end would be. */
+export async function startFloodServer({ deflate = false } = {}): Promise<FloodServer> {
+  const program = path.resolve('out/test/bench/support/floodServer.entry.js');
+  const server = fork(program, deflate ? ['--deflate'] : []);
   const [{ port }] = (await once(server, 'message')) as [{ port: number }];
-  return { port, stop: () => server.disconnect() };
+  return {
+    url: (size, count) => `ws://127.0.0.1:${port}/?size=${size}&count=${count}`,
+    stop: () => server.disconnect(),
+  };
 }

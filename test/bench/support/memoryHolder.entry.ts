@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from '../../../scripts/temporaryFolder.mjs';
 import { mostPagesCached, pageRecords } from '../../../src/capture/recordPages';
 import { bytesPerRow } from '../../../src/capture/rowRecord';
-import { startFloodServer } from './floodServer';
-import { InspectorWorker } from './inspectorWorker';
+import { captureFlood } from './captureFlood';
+import { startShippedInspector } from './shippedInspector';
 
 /*
  * A process that holds the inspector and nothing else, as the extension host does, captures as many
@@ -12,7 +12,7 @@ import { InspectorWorker } from './inspectorWorker';
  */
 
 export interface HeldMemory {
-  /** Resident memory of the process when everything is captured and written, in bytes. */
+  /** Resident memory of the process when everything is captured, in bytes. */
   readonly rss: number;
   /** The most that it was at any time. */
   readonly peakRss: number;
@@ -21,30 +21,26 @@ export interface HeldMemory {
 }
 
 const indexFiles = ['rows', 'journal', 'in.inflated.index', 'out.inflated.index'];
+const cachedBytes = mostPagesCached * pageRecords * bytesPerRow;
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-async function main(): Promise<void> {
-  const frames = Number(process.argv[2]);
-  const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
-  const server = await startFloodServer();
-  const inspector = new InspectorWorker();
-  await inspector.configure(folder);
-  await inspector.captureAll(`ws://127.0.0.1:${server.port}/?size=64&count=${frames}`, frames);
+async function measure(frames: number): Promise<HeldMemory> {
+  const capturesFolder = await temporaryFolder('bench');
+  const inspector = await startShippedInspector({ capturesFolder });
+  await captureFlood(inspector, frames);
   const { rss } = process.memoryUsage();
-  await inspector.request('inspector/finish', null);
-  const [capture = ''] = readdirSync(folder);
-  const onDisk = indexFiles.map((name) => sizeOf(path.join(folder, capture, name)));
-  const inMemory = mostPagesCached * pageRecords * bytesPerRow;
-  const indexBytes = onDisk.reduce((sum, bytes) => sum + bytes, inMemory);
-  const held: HeldMemory = { rss, peakRss: process.resourceUsage().maxRSS * 1024, indexBytes };
-  process.send?.(held);
+  const peakRss = process.resourceUsage().maxRSS * 1024;
   await inspector.end();
-  server.stop();
-  rmSync(folder, { recursive: true, force: true });
-  process.disconnect?.();
+  const [capture = ''] = readdirSync(capturesFolder);
+  const onDisk = indexFiles.map((name) => sizeOf(path.join(capturesFolder, capture, name)));
+  const indexBytes = onDisk.reduce((sum, bytes) => sum + bytes, cachedBytes);
+  return { rss, peakRss, indexBytes };
 }
 
-void main();
+void measure(Number(process.argv[2])).then((held) => {
+  process.send?.(held);
+  process.disconnect?.();
+});
