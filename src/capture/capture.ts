@@ -411,7 +411,7 @@ export class Capture {
     let fragments = 0;
     let wireLength = 0;
     let bytesKept = message.firstRow >= this.first;
-    for (const fragment of rowsOfMessage(this.columns, row, this.connectionEnd(row))) {
+    for (const fragment of this.fragments(row)) {
       lastRow = fragment;
       fragments++;
       wireLength += this.columns.payloadReceived(fragment);
@@ -424,6 +424,11 @@ export class Capture {
       wireLength,
       bytesKept,
     };
+  }
+
+  /** The kept rows of the message that the data frame in `row` belongs to, oldest first. */
+  fragments(row: number): Iterable<number> {
+    return rowsOfMessage(this.columns, row, this.connectionEnd(row));
   }
 
   /** What inflating gave of the message that starts in `firstRow`; `undefined` if nothing yet. */
@@ -552,7 +557,7 @@ export class Capture {
     const parts: Uint8Array[] = [];
     let wanted = length;
     let total = 0;
-    for (const fragment of rowsOfMessage(this.columns, row, this.connectionEnd(row))) {
+    for (const fragment of this.fragments(row)) {
       const from = Math.max(0, offset - total);
       const part = this.payloadBytes(fragment, from, wanted);
       if (part.bytes.length > 0) parts.push(part.bytes);

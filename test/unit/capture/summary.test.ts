@@ -9,7 +9,7 @@ import { classOf } from '../../../src/capture/powerHistogram';
 import type { Direction } from '../../../src/wire/direction';
 import { opcodeOf } from '../../../src/wire/frameBits';
 import { Opcode } from '../../../src/wire/opcode';
-import { CaptureFeed } from './captureFeed';
+import { CaptureFeed } from './support/captureFeed';
 import { StoredFeed } from './support/storedFeed';
 
 type Step =

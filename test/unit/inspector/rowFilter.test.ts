@@ -8,7 +8,7 @@ import type { Capture } from '../../../src/capture/capture';
 import { SearchThread } from '../../../src/capture/search/searchThread';
 import { RowFilter } from '../../../src/inspector/rowFilter';
 import { Opcode } from '../../../src/wire/opcode';
-import { CaptureFeed } from '../capture/captureFeed';
+import { CaptureFeed } from '../capture/support/captureFeed';
 import { StoredFeed } from '../capture/support/storedFeed';
 import { temporaryFolder } from '../capture/support/temporaryFolder';
 
