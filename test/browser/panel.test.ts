@@ -63,6 +63,28 @@ describe('the panel in a browser', function () {
     });
   });
 
+  describe('the wire between the ends', () => {
+    it('lets a dot travel for what has crossed it, without laying the panel out', async () => {
+      const fixture = new PanelFixture(open);
+      const page = await openPanel(fixture, { reducedMotion: false });
+      await page.getByRole('status', { name: 'Connection state' }).getByText('Open').waitFor();
+      const session = await page.context().newCDPSession(page);
+      await session.send('Performance.enable');
+      const layouts = async () => {
+        const { metrics } = await session.send('Performance.getMetrics');
+        return metrics.find(({ name }) => name === 'LayoutCount')?.value ?? NaN;
+      };
+      const before = await layouts();
+      fixture.tell({ traffic: { in: { frames: 1, bytes: 3 }, out: { frames: 0, bytes: 0 } } });
+      const dot = page.locator('.pulse.in');
+      await dot.waitFor();
+      await dot.waitFor({ state: 'detached' });
+      const during = (await layouts()) - before;
+      // It travels for some 36 frames; what else the panel draws meanwhile takes a few layouts.
+      assert.ok(during < 18, `${during} layouts`);
+    });
+  });
+
   describe('the connection bar', () => {
     it('connects to what stands in the address field', async () => {
       const fixture = new PanelFixture();
