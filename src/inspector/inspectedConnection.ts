@@ -226,9 +226,13 @@ export class InspectedConnection {
     return this.summary.read(buckets, nowUs());
   }
 
-  /** The first row at or after a time since the capture's start, or else the newest. */
-  rowAtTime(timeUs: number): number | undefined {
-    return this.capture.rowAtTime(timeUs);
+  /**
+   * The index of the first row at or after a time since the capture's start, or behind the last row
+   * if there is none; with a filter, among the matches.
+   */
+  indexAtTime(timeUs: number): number {
+    const row = this.capture.rowAtTime(timeUs);
+    return this.filter.state ? this.filter.indexFrom(row) : row;
   }
 
   /** @throws RequestError `no-row` if the row is not (or no longer) there. */

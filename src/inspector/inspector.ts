@@ -99,7 +99,7 @@ export class Inspector {
       this.connections.get(connection)?.readRows(start, count) ??
       encodeRowBatch({ generation: 0, start: 0, rows: [] }),
     'row/find': ({ connection, timeUs }) => ({
-      row: this.connections.get(connection)?.rowAtTime(timeUs),
+      index: this.connections.get(connection)?.indexAtTime(timeUs) ?? 0,
     }),
     'summary/read': ({ connection, buckets }) =>
       this.connections.get(connection)?.readSummary(buckets) ?? emptySummary(),

@@ -196,11 +196,11 @@ export interface InspectorMethods {
     params: { connection: ConnectionId; generation: number; start: number; count: number };
     result: ArrayBuffer;
   };
-  /** The first row at or after a time (µs since the capture's start), or else the newest one. */
-  'row/find': {
-    params: { connection: ConnectionId; timeUs: number };
-    result: { row: number | undefined };
-  };
+  /**
+   * The index of the first row at or after a time (µs since the capture's start), or behind the last
+   * row if there is none; with a filter, among the matches.
+   */
+  'row/find': { params: { connection: ConnectionId; timeUs: number }; result: { index: number } };
   /** What the rows come to, packed by `trafficSummary`, in at most `buckets` buckets of time. */
   'summary/read': { params: { connection: ConnectionId; buckets: number }; result: ArrayBuffer };
   'frame/read': { params: { connection: ConnectionId; row: number }; result: FrameDetail };

@@ -73,8 +73,9 @@ describe('RowFilter', () => {
     assert.deepEqual(filter.rows(0, 1e6), { start: 0, rows: expected });
     assert.deepEqual(filter.rows(5, 8), { start: 5, rows: expected.slice(5, 8) });
     assert.equal(filter.rowBefore(5), expected[4]);
-    assert.equal(filter.indexOf(expected[9] ?? 0), 9);
-    assert.equal(filter.indexOf(0), undefined);
+    assert.equal(filter.indexFrom(expected[9] ?? 0), 9);
+    assert.equal(filter.indexFrom((expected[9] ?? 0) + 1), 10);
+    assert.equal(filter.indexFrom(10_000), expected.length);
   });
 
   it('goes on as frames arrive', async () => {
