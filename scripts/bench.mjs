@@ -13,9 +13,17 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { installDependencies } from './dependencies.mjs';
 import { npmCommand } from './npm.mjs';
-import { exitOnSignals, runOrThrow, startGroup } from './run.mjs';
+import { exitOnSignals, run, runOrThrow, startGroup } from './run.mjs';
+import { needSystemPackages } from './systemPackages.mjs';
 
 const ending = '.entry.ts';
+
+/**
+ * The program that a benchmark measures against, and the system's package that it comes from.
+ *
+ * @type {Readonly<Record<string, { program: string, fromPackage: string }>>}
+ */
+const peers = { filter: { program: 'rg', fromPackage: 'ripgrep' } };
 
 async function main() {
   process.chdir(path.resolve(import.meta.dirname, '..'));
@@ -28,6 +36,7 @@ async function main() {
     process.exitCode = 2;
     return;
   }
+  await needPeer(name);
   await build();
   process.exitCode = await measure(name, asJson);
 }
@@ -38,6 +47,13 @@ async function benchNames() {
     .filter((file) => file.endsWith(ending))
     .map((file) => file.slice(0, -ending.length))
     .toSorted();
+}
+
+/** @param {string} name */
+async function needPeer(name) {
+  const peer = peers[name];
+  if (!peer || (await run(peer.program, ['--version'])).code === 0) return;
+  await needSystemPackages([peer.fromPackage]);
 }
 
 /** The benchmark itself, then what ships, minified as it ships, over it. */
@@ -70,4 +86,7 @@ function forPeople({ bench, figures }) {
   return [bench, ...lines].join('\n');
 }
 
-await main();
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -14,7 +14,7 @@ let listsUpdated;
 export async function needSystemPackages(names) {
   const missing = await missingPackages(names);
   if (missing.length === 0 || (await installSystemPackages(missing))) return;
-  throw new Error(`Install what the tests need: sudo apt-get install ${missing.join(' ')}`);
+  throw new Error(`Install what this needs: sudo apt-get install ${missing.join(' ')}`);
 }
 
 /**

@@ -40,7 +40,7 @@ export function writeHeadFile(folder: string, head: CaptureHead): void {
   fs.renameSync(`${file}.new`, file);
 }
 
-/** The files of a stored capture, to be looked at before it is opened; a missing one is empty. */
+/** The files of a stored capture, for who reads and does not write them; a missing one is empty. */
 export class CaptureFiles {
   private readonly descriptors = new Map<FileName, number>();
 
@@ -53,13 +53,19 @@ export class CaptureFiles {
   /** Fewer bytes than asked for at the end of the file. */
   read(name: FileName, position: number, length: number): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(length);
+    const count = this.readInto(bytes, name, position);
+    return count === length ? bytes : bytes.slice(0, count);
+  }
+
+  /** Fills `bytes` from a position of the file on; tells how many bytes there were. */
+  readInto(bytes: Uint8Array, name: FileName, position: number): number {
     let at = 0;
-    while (at < length) {
-      const count = fs.readSync(this.open(name), bytes, at, length - at, position + at);
-      if (count === 0) return bytes.slice(0, at);
+    while (at < bytes.length) {
+      const count = fs.readSync(this.open(name), bytes, at, bytes.length - at, position + at);
+      if (count === 0) break;
       at += count;
     }
-    return bytes;
+    return at;
   }
 
   /** Cuts a file, if it is there and longer. */

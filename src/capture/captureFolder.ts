@@ -12,6 +12,7 @@ import {
 } from './captureFormat';
 import type { CaptureStorage, StorageFacts } from './captureStorage';
 import { ChunkLog } from './chunkLog';
+import { ConsistentCut, type FileSizes } from './consistentCut';
 import { Pressure } from './pressure';
 import type { WriteBehind } from './writeBehind';
 import { WriteBehindFile, type FileMode } from './writeBehindFile';
@@ -31,7 +32,7 @@ export interface CaptureFolderOptions {
   readonly sizes?: Partial<Record<DataFile | typeof journalFile, number>>;
   /** Bytes of memory that may wait to be written; {@link mostBytesWaiting} unless told. */
   readonly mostWaiting?: number;
-  /** Called when the facts or the pressure have changed. */
+  /** Called when the facts or the pressure have changed, or the files hold more together. */
   readonly onChange: () => void;
 }
 
@@ -39,6 +40,7 @@ export interface CaptureFolderOptions {
 export class CaptureFolder implements CaptureStorage {
   private readonly files: WriteBehindFile[] = [];
   private readonly journal = new ChunkLog();
+  private cut: ConsistentCut | undefined;
   private readonly pressure: Pressure;
   private timer: NodeJS.Timeout | undefined;
   private problem: string | undefined;
@@ -65,8 +67,14 @@ export class CaptureFolder implements CaptureStorage {
     return this.pressure.tooMuch;
   }
 
+  get whole(): FileSizes | undefined {
+    return this.cut?.newest;
+  }
+
   attach(parts: Readonly<Record<DataFile, WriteBehind>>): void {
-    for (const name of dataFiles) this.files.push(this.fileOf(name, parts[name]));
+    const files = dataFiles.map((name) => [name, this.fileOf(name, parts[name])] as const);
+    this.files.push(...files.map(([, file]) => file));
+    this.cut = new ConsistentCut(Object.fromEntries(files) as Record<DataFile, WriteBehindFile>);
   }
 
   note(line: JournalLine): void {
@@ -149,6 +157,7 @@ export class CaptureFolder implements CaptureStorage {
   private wrote(): void {
     if (!this.stopped && this.waiting() > 0) this.changed();
     else this.pressure.set(0);
+    if (this.cut?.advance()) this.options.onChange();
   }
 
   /** From now on the capture is on its own; what is written stays as it is. */

@@ -1,4 +1,5 @@
 import type { DataFile, DirectionStates, JournalLine } from './captureFormat';
+import type { FileSizes } from './consistentCut';
 import type { WriteBehind } from './writeBehind';
 
 /** Where a capture lies, to be shown. */
@@ -15,6 +16,8 @@ export interface CaptureStorage {
   readonly facts: StorageFacts;
   /** Whether what is appended will be written, so that memory is only lent to it. */
   readonly writing: boolean;
+  /** Sizes that the files have reached together; `undefined` before there is anything. */
+  readonly whole: FileSizes | undefined;
   /** True while more waits to be written than may: whoever brings it has to pause. */
   readonly underPressure: boolean;
   /** Puts the files behind the parts of a capture. */

@@ -81,14 +81,12 @@ export class ChunkLog implements WriteBehind {
     this.endPosition = end;
   }
 
-  unwritten(from: number): Uint8Array[] {
-    const parts: Uint8Array[] = [];
+  *unwritten(from: number): Generator<Uint8Array> {
     for (let index = this.chunkAt(from); index < this.chunks.length; index++) {
       const chunk = this.chunks[index] ?? noBytes;
       const skip = Math.max(0, from - (this.starts[index] ?? from));
-      parts.push(skip === 0 ? chunk : chunk.subarray(skip));
+      yield skip === 0 ? chunk : chunk.subarray(skip);
     }
-    return parts;
   }
 
   written(to: number): void {

@@ -75,6 +75,16 @@ export class InflatedStore {
     return length < 0 ? this.uint32(record, field.kept) : length;
   }
 
+  /** Where what is kept of a message lies, in bytes; `undefined` if there is no such message. */
+  placeOf(firstRow: number): { position: number; kept: number } | undefined {
+    const record = this.find(firstRow);
+    if (record === undefined) return undefined;
+    return {
+      position: this.float64(record, field.position),
+      kept: this.uint32(record, field.kept),
+    };
+  }
+
   /** Copies up to `length` bytes from `offset` of the message that begins in `firstRow`. */
   read(firstRow: number, offset: number, length: number): Uint8Array<ArrayBuffer> {
     const record = this.find(firstRow);

@@ -22,17 +22,20 @@ export class Announcer {
     else this.announceNow();
   }
 
-  /** Announces nothing any more. */
-  dispose(): void {
-    this.disposed = true;
+  /** Something that somebody waits for has changed. */
+  announceNow(): void {
+    if (this.disposed) return;
     clearTimeout(this.timer);
-  }
-
-  private announceNow(): void {
     this.unsaid = false;
     // The interval begins before the announcement, which may itself bring about a change.
     this.timer = setTimeout(() => this.endInterval(), this.intervalMs);
     this.announce();
+  }
+
+  /** Announces nothing any more. */
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.timer);
   }
 
   private endInterval(): void {

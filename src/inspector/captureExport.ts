@@ -74,7 +74,7 @@ async function writeLines(
   let done = 0;
   let begun = performance.now();
   const write = async () => {
-    if (signal.aborted) throw new RequestError('cancelled', 'The export was cancelled.');
+    if (signal.aborted) throw exportCancelled();
     const part = Buffer.from(gathered);
     await file.writeFile(part);
     bytes += part.length;
@@ -103,6 +103,11 @@ async function writeLines(
   }
   await write();
   return { lines, bytes };
+}
+
+/** Said of an export that was given up. */
+export function exportCancelled(): RequestError {
+  return new RequestError('cancelled', 'The export was cancelled.');
 }
 
 function reasonOf(error: unknown): string {

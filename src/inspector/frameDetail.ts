@@ -1,7 +1,8 @@
-import type { Capture, CapturedFrame } from '../capture/capture';
+import type { Capture } from '../capture/capture';
 import type { FrameDetail, FrameFields, MessageFacts } from '../protocol/frameDetail';
 import { findingsOf } from '../wire/finding';
 import { finOf, opcodeOf, rsv1Of, rsv2Of, rsv3Of } from '../wire/frameBits';
+import type { DecodedFrame } from '../wire/frameDecoder';
 
 /** All facts of a row; `undefined` if the row is not kept. */
 export function frameDetailOf(capture: Capture, row: number): FrameDetail | undefined {
@@ -9,16 +10,19 @@ export function frameDetailOf(capture: Capture, row: number): FrameDetail | unde
   const wallMs = capture.startWallMs + timeUs / 1000;
   const frame = capture.frame(row);
   if (frame) {
-    const fields = { ...frameFields(frame), row, timeUs, wallMs };
+    const { direction, position } = frame;
+    const fields = { ...headerFields(frame), direction, position, row, timeUs, wallMs };
     return { kind: 'frame', fields, message: messageFacts(capture, row) };
   }
   const status = capture.status(row);
   return status && { kind: 'status', row, timeUs, wallMs, ...status };
 }
 
-function frameFields(frame: CapturedFrame): Omit<FrameFields, 'row' | 'timeUs' | 'wallMs'> {
+/** What a frame says by itself, wherever it stands. */
+export function headerFields(
+  frame: Omit<DecodedFrame, 'position'>,
+): Omit<FrameFields, 'row' | 'direction' | 'timeUs' | 'wallMs' | 'position'> {
   return {
-    direction: frame.direction,
     fin: finOf(frame.firstByte),
     rsv1: rsv1Of(frame.firstByte),
     rsv2: rsv2Of(frame.firstByte),
@@ -30,7 +34,6 @@ function frameFields(frame: CapturedFrame): Omit<FrameFields, 'row' | 'timeUs' |
     headerLength: frame.headerLength,
     payloadLength: frame.payloadLength,
     payloadReceived: frame.payloadReceived,
-    position: frame.position,
     findings: findingsOf(frame.findings).map(({ code, severity, section, text }) => ({
       code,
       severity,

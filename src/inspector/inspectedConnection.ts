@@ -9,12 +9,13 @@ import type {
   StorageState,
 } from '../protocol/connectionSnapshot';
 import type { FilterMistake } from '../protocol/filter';
-import { draftPayload } from '../protocol/draftPayload';
+import { habitsOf } from '../protocol/engineHabits';
 import type { FrameDraft } from '../protocol/frameDraft';
 import { mostBytes, mostRows } from '../protocol/guards';
 import { idleSnapshot } from '../protocol/idleSnapshot';
 import type {
   DialOptions,
+  ExportedRows,
   ExportProgress,
   InspectorMethods,
   InspectorSettings,
@@ -22,12 +23,16 @@ import type {
 import { RequestError } from '../protocol/requestError';
 import { encodeRowBatch } from '../protocol/rowBatch';
 import { nowUs } from '../session/clock';
-import { Connection, type OutgoingFrame } from '../session/connection';
+import { Connection } from '../session/connection';
 import { Announcer } from './announcer';
-import { exportRows } from './captureExport';
+import { exportCancelled, exportRows } from './captureExport';
 import type { HeldCapture } from './captureLibrary';
+import { frameDraftFromRow, messageDraftFromRow } from './draftFromRow';
+import { DraftSender } from './draftSender';
 import { frameDetailOf } from './frameDetail';
-import { RowFilter } from './rowFilter';
+import { outgoingOf } from './outgoingOf';
+import { alreadyOpen, noRow, notOpen } from './refusals';
+import { RowFilter, type FoundRows } from './rowFilter';
 import { chosenRowsOf, rowsOf } from './rows';
 import { SummaryReader } from './summaryReader';
 
@@ -57,6 +62,8 @@ export class InspectedConnection {
   private readonly announcer: Announcer;
   private readonly filter: RowFilter;
   private readonly summary: SummaryReader;
+  /** Sends what the composer describes. */
+  readonly sender: DraftSender;
   private connection: Connection | undefined;
   private revision: number;
   private generation: number;
@@ -71,11 +78,15 @@ export class InspectedConnection {
     this.summary = new SummaryReader(this.capture);
     this.revision = options.revision;
     this.announcer = new Announcer(() => options.tell(this.snapshot()));
+    this.sender = new DraftSender({
+      connection: () => this.connection,
+      onChange: () => this.announcer.changed(),
+    });
     this.filter = new RowFilter({
       capture: this.capture,
       thread: options.search,
       readable: async () => this.connection?.inflated(),
-      onChange: () => this.announcer.changed(),
+      onChange: (isDone) => (isDone ? this.announcer.announceNow() : this.announcer.changed()),
     });
   }
 
@@ -96,17 +107,23 @@ export class InspectedConnection {
   /** @throws RequestError `already-open` unless the connection before has ended. */
   open(dial: DialOptions, settings: InspectorSettings): void {
     if (this.isOpen) throw alreadyOpen();
+    const { messageLimit, maskingKey, ...habits } = habitsOf(dial.habits);
     this.connection = new Connection({
       url: dial.url,
       subprotocols: dial.subprotocols,
       headers: dial.headers,
       acceptUntrustedCertificate: dial.acceptUntrustedCertificate,
-      messageLimit: settings.messageLimit,
+      messageLimit: messageLimit ?? settings.messageLimit,
+      habits: {
+        ...habits,
+        maskingKey: maskingKey === undefined ? undefined : Number.parseInt(maskingKey, 16),
+      },
       handshakeTimeoutMs: settings.handshakeTimeoutMs,
       secretNames: settings.secretNames,
       capture: this.capture,
       onChange: () => {
         this.filter.advance();
+        this.sender.connectionChanged();
         this.announcer.changed();
       },
     });
@@ -117,6 +134,7 @@ export class InspectedConnection {
   /** The storage of the capture has changed its mind. */
   storageChanged(): void {
     this.connection?.storageChanged();
+    this.filter.advance();
     this.announcer.changed();
   }
 
@@ -137,14 +155,16 @@ export class InspectedConnection {
    */
   close(code: number | undefined, reason: string): void {
     if (this.connection?.facts.state === 'closing') return;
-    const connection = this.openConnection();
-    outgoingFrame({ kind: 'close', code, reason });
-    connection.close(code, reason);
+    if (this.connection?.facts.state !== 'open') throw notOpen();
+    // It is sent as it is, so it must be looked at before.
+    outgoingOf({ kind: 'close', code, reason });
+    this.connection.close(code, reason);
   }
 
   /** Ends the connection at once, finishes its capture and announces nothing any more. */
   dispose(): void {
     this.ending.abort();
+    this.sender.stopRepeat('The panel is gone.');
     this.announcer.dispose();
     this.filter.dispose();
     this.summary.dispose();
@@ -152,22 +172,12 @@ export class InspectedConnection {
     this.options.held.release();
   }
 
-  /** @throws RequestError `not-open`, `bad-draft`, or `send-failed` with the reason. */
-  async send(draft: FrameDraft): Promise<void> {
-    const connection = this.openConnection();
-    const frame = outgoingFrame(draft);
-    try {
-      await connection.send(frame);
-    } catch (error) {
-      throw new RequestError('send-failed', error instanceof Error ? error.message : String(error));
-    }
-  }
-
   /** The connection and its capture at this moment. */
   snapshot(): ConnectionSnapshot {
     this.noticeLateMessages();
     const { total, first, memoryUsed, memoryLimit } = this.capture;
     const filter = this.filter.state;
+    const { repeat } = this.sender;
     return {
       ...idleSnapshot(this.options.id, memoryLimit),
       ...this.storedFacts(),
@@ -175,6 +185,7 @@ export class InspectedConnection {
       revision: ++this.revision,
       rows: { generation: this.generation, total, first },
       ...(filter && { filter }),
+      ...(repeat && { repeat }),
       memory: { used: memoryUsed, limit: memoryLimit },
       storage: this.storageState(),
     };
@@ -197,6 +208,8 @@ export class InspectedConnection {
       this.connection?.inflated(),
       delay(longestInflatingWaitMs, undefined, { ref: false }),
     ]);
+    // Who sees rows may want to filter them, and would have to wait for the thread to start.
+    this.options.search.start();
     if (this.filter.state) return this.readMatches(start, Math.min(count, mostRows));
     const from = Math.max(start, this.capture.first);
     const to = Math.min(start + Math.min(count, mostRows), this.capture.total);
@@ -239,25 +252,51 @@ export class InspectedConnection {
     return { bytes: bytes.buffer, total };
   }
 
-  /** @throws RequestError `no-rows`, `export-failed`, or `cancelled` when the capture is let go. */
+  /** @throws RequestError `no-row`, or `no-draft` with the reason. */
+  async draftFromRow(row: number, as: 'frame' | 'message'): Promise<FrameDraft> {
+    await this.connection?.inflated();
+    if (row < this.capture.first || row >= this.capture.total) throw noRow(row, this.capture.first);
+    return as === 'frame'
+      ? frameDraftFromRow(this.capture, row)
+      : messageDraftFromRow(this.capture, row);
+  }
+
+  /**
+   * @throws RequestError `no-rows`, `other-filter`, `filter-stopped`, `export-failed`, or
+   * `cancelled` when the capture is let go.
+   */
   async export(
-    { file, format, from, to }: Omit<ExportMethod['params'], 'connection'>,
-    signal: AbortSignal,
+    { file, format, ...wanted }: Omit<ExportMethod['params'], 'connection'>,
+    cancelling: AbortSignal,
   ): Promise<ExportMethod['result']> {
     await this.connection?.inflated();
     const { capture } = this;
-    const first = Math.max(from, capture.first);
-    const total = Math.min(to, capture.total) - first;
-    if (total <= 0) throw new RequestError('no-rows', 'There are no rows to export.');
+    const signal = AbortSignal.any([cancelling, this.ending.signal]);
+    const { rows, count } = await this.exportedRows(wanted, signal);
+    if (count === 0) throw new RequestError('no-rows', 'There are no rows to export.');
     return exportRows({
       capture,
-      rows: rowsBetween(first, first + total),
+      rows,
       file,
       format,
-      signal: AbortSignal.any([signal, this.ending.signal]),
+      signal,
       onProgress: (done) =>
-        this.options.tellExporting?.({ connection: this.options.id, done, total }),
+        this.options.tellExporting?.({ connection: this.options.id, done, total: count }),
     });
+  }
+
+  private async exportedRows(
+    { from, to, filter }: ExportedRows,
+    signal: AbortSignal,
+  ): Promise<FoundRows> {
+    const { first, total } = this.capture;
+    const kept = { from: Math.max(from, first), to: Math.min(to, total) };
+    if (filter !== undefined) {
+      return this.filter.found(filter, kept, signal).catch((error: unknown) => {
+        throw signal.aborted ? exportCancelled() : error;
+      });
+    }
+    return { rows: rowsBetween(kept.from, kept.to), count: Math.max(0, kept.to - kept.from) };
   }
 
   private storageState(): StorageState | undefined {
@@ -287,11 +326,6 @@ export class InspectedConnection {
     });
   }
 
-  private openConnection(): Connection {
-    if (this.connection?.facts.state === 'open') return this.connection;
-    throw notOpen();
-  }
-
   private noteEarlyReads(from: number, to: number): void {
     for (let row = from; row < to; row++) {
       const message = this.capture.frame(row)?.message;
@@ -314,33 +348,4 @@ export class InspectedConnection {
 /** Which rows an export goes through. */
 function* rowsBetween(from: number, to: number): Generator<number, void> {
   for (let row = from; row < to; row++) yield row;
-}
-
-/** Said when a panel is to show something else while it is connected. */
-export function alreadyOpen(): RequestError {
-  return new RequestError('already-open', 'This connection is still open. Disconnect first.');
-}
-
-/** Said when something needs an open connection and there is none. */
-export function notOpen(): RequestError {
-  return new RequestError('not-open', 'The connection is not open. Connect first.');
-}
-
-/** @throws RequestError `bad-draft` if the draft describes no frame that may be sent. */
-function outgoingFrame(draft: FrameDraft): OutgoingFrame {
-  const payload = draftPayload(draft);
-  if (!payload.ok) throw new RequestError('bad-draft', payload.message);
-  if (draft.kind === 'text' || draft.kind === 'json') return { kind: 'text', text: draft.text };
-  if (draft.kind === 'close') return draft;
-  return { kind: draft.kind, bytes: payload.bytes };
-}
-
-/** Said when a row is asked for that the capture does not hold. */
-export function noRow(row: number, first: number): RequestError {
-  return new RequestError(
-    'no-row',
-    row < first
-      ? 'This row is no longer kept: the memory limit was reached. Raise it in the settings.'
-      : 'There is no such row. Reload the panel.',
-  );
 }

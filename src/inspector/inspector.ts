@@ -16,7 +16,9 @@ import { encodeRowBatch } from '../protocol/rowBatch';
 import { maskUrl } from '../wire/secretMask';
 import { checkAndMask } from './addressCheck';
 import { CaptureLibrary, type HeldCapture, type HoldOptions } from './captureLibrary';
-import { alreadyOpen, InspectedConnection, noRow, notOpen } from './inspectedConnection';
+import { DraftSender } from './draftSender';
+import { InspectedConnection } from './inspectedConnection';
+import { alreadyOpen, noRow, notOpen } from './refusals';
 import { emptySummary } from './summaryReader';
 
 /** What holds until the first `inspector/configure`. */
@@ -67,10 +69,25 @@ export class Inspector {
     'connection/read': ({ connection }) =>
       this.connections.get(connection)?.snapshot() ??
       idleSnapshot(connection, this.settings.memoryLimit),
-    'frame/send': async ({ connection, draft }) => {
-      await this.known(connection).send(draft);
+    'frame/send': async ({ connection, confirmed = false, ...what }) => {
+      const { sender } = this.known(connection);
+      await ('draft' in what
+        ? sender.send(what.draft, confirmed)
+        : sender.sendPreviewed(what.preview, confirmed));
       return null;
     },
+    'frame/preview': ({ connection, draft }) =>
+      this.connections.get(connection)?.sender.preview(draft) ?? this.unconnected.preview(draft),
+    'repeat/start': async ({ connection, draft, order, confirmed = false }) => {
+      await this.known(connection).sender.startRepeat(draft, order, confirmed);
+      return null;
+    },
+    'repeat/stop': ({ connection }) => {
+      this.connections.get(connection)?.sender.stopRepeat('It was stopped.');
+      return null;
+    },
+    'draft/fromRow': ({ connection, row, as }) =>
+      this.withRows(connection, row).draftFromRow(row, as),
     'filter/set': ({ connection, text }) => ({
       mistakes: this.connections.get(connection)?.setFilter(text) ?? parseFilter(text).mistakes,
     }),
@@ -107,6 +124,11 @@ export class Inspector {
   private readonly openings = new Map<ConnectionId, AbortController>();
   private readonly library: CaptureLibrary;
   private readonly search: SearchThread;
+  /** Previews for panels that have not connected yet. */
+  private readonly unconnected = new DraftSender({
+    connection: () => undefined,
+    onChange: () => {},
+  });
   private settings = defaultSettings;
   private nextGeneration = 1;
 

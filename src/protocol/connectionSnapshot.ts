@@ -1,4 +1,5 @@
 import type { Direction } from '../wire/direction';
+import type { RepeatState } from './repeat';
 
 /** Names a connection for as long as its panel lives. */
 export type ConnectionId = string;
@@ -80,6 +81,8 @@ export interface FilterState {
   readonly matching: number;
   /** Rows below this one have been searched; the search is done when it is the total of rows. */
   readonly searched: number;
+  /** How many rows are longer than the `bytes` that were searched of each; absent if none is. */
+  readonly partly?: { readonly rows: number; readonly bytes: number };
   /** Why the search has stopped for good, then what to do; `undefined` while it has not. */
   readonly problem: string | undefined;
 }
@@ -143,6 +146,8 @@ export interface ConnectionSnapshot {
   readonly slowedDown: boolean;
   /** `undefined` unless the rows are those of a stored capture. */
   readonly stored: StoredCaptureState | undefined;
+  /** What is sent again and again, or was last; absent if nothing was. */
+  readonly repeat?: RepeatState;
   /** The close code and reason, once closed; 1005 and 1006 as in RFC 6455 §7.4.1. */
   readonly close: { readonly code: number; readonly reason: string } | undefined;
   readonly problem: Problem | undefined;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Capture } from '../capture/capture';
 import type { Direction } from '../wire/direction';
 import { opcodeOf } from '../wire/frameBits';
@@ -43,6 +44,11 @@ export class DirectionRecorder {
     return { frames: this.frames, bytes: this.bytes };
   }
 
+  /** Reads the frames that follow the opening handshake; `undefined` until it is done. */
+  get frameDecoder(): FrameDecoder | undefined {
+    return this.decoder;
+  }
+
   /** Takes bytes as they cross the wire. */
   push(chunk: Uint8Array): void {
     if (this.decoder) this.record(this.decoder, chunk);
@@ -61,6 +67,7 @@ export class DirectionRecorder {
       sender: direction === 'out' ? 'client' : 'server',
       permessageDeflate: deflate !== undefined,
       startPosition,
+      isUtf8,
       onFrame: (frame) => this.keepFrame(frame),
     });
     for (const chunk of this.held) this.record(this.decoder, chunk);

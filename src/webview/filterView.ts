@@ -2,7 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { FilterState, RowsState } from '../protocol/connectionSnapshot';
 import type { FilterCompletion, FilterMistake } from '../protocol/filter';
-import { formatCount } from './format';
+import { formatBytes, formatCount } from './format';
 
 export interface FilterViewInput {
   readonly text: string;
@@ -23,7 +23,8 @@ export interface FilterViewInput {
 /** The filter: its box, what could be written, how many rows match, and what is wrong. */
 export function filterView(input: FilterViewInput, target: HTMLElement): void {
   const { text, mistakes, suggestions, active, filter } = input;
-  const message = filter?.problem ?? mistakes[0]?.message;
+  const fault = filter?.problem ?? mistakes[0]?.message;
+  const message = fault ?? partlyText(filter);
   render(
     html`
       <div class="filter-line">
@@ -38,7 +39,7 @@ export function filterView(input: FilterViewInput, target: HTMLElement): void {
             aria-autocomplete="list"
             aria-controls="filter-suggestions"
             aria-activedescendant=${active < 0 ? nothing : suggestionId(active)}
-            aria-invalid=${message === undefined ? nothing : 'true'}
+            aria-invalid=${fault === undefined ? nothing : 'true'}
             aria-describedby="filter-message"
             placeholder='Filter: text, "exact", /expression/, dir:in, size:>1k, $.type=="tick"'
             .value=${live(text)}
@@ -130,6 +131,15 @@ function alignUnderlay(event: Event): void {
   const input = event.target as HTMLInputElement;
   const underlay = input.previousElementSibling;
   if (underlay) underlay.scrollLeft = input.scrollLeft;
+}
+
+/** A limit of the search that was reached. */
+function partlyText(filter: FilterState | undefined): string | undefined {
+  if (!filter?.partly) return undefined;
+  const { rows, bytes } = filter.partly;
+  const first = `first ${formatBytes(bytes)}`;
+  if (rows === 1) return `1 long payload was searched only in its ${first}.`;
+  return `${formatCount(rows)} long payloads were searched only in the ${first} of each.`;
 }
 
 function countText({ filter, rows }: FilterViewInput): string {

@@ -1,6 +1,6 @@
 import { allFindings } from '../../wire/finding';
 import { Opcode } from '../../wire/opcode';
-import { traits, type FilterTerm, type Trait } from './filterNode';
+import { traits, type FilterTerm } from './filterNode';
 import { parseBounds, sizeUnits, timeUnits } from './quantity';
 
 /** What the value of a field means, or why it means nothing. */
@@ -17,6 +17,7 @@ export interface Field {
   readonly parse: (value: string) => FieldValue;
 }
 
+const directions = ['in', 'out'] as const;
 const opcodeNames = Object.keys(Opcode);
 const findingCodes = allFindings.map(({ code }) => code as string);
 
@@ -29,8 +30,8 @@ export const fields: Readonly<Record<string, Field>> = {
       { text: 'out', about: 'sent' },
     ],
     parse: (value) =>
-      list(value, (one) => (one === 'in' || one === 'out' ? one : undefined), {
-        term: (directions) => ({ kind: 'dir', directions }),
+      list(value, among(directions), {
+        term: (wanted) => ({ kind: 'dir', directions: wanted }),
         wrong: (one) => `"${one}" is no direction. Use in or out.`,
       }),
   },
@@ -80,8 +81,8 @@ export const fields: Readonly<Record<string, Field>> = {
       { text: 'masked', about: 'has a masking key' },
     ],
     parse: (value) =>
-      list(value, (one): Trait | undefined => traits.find((trait) => trait === one), {
-        term: (found) => ({ kind: 'is', traits: found }),
+      list(value, among(traits), {
+        term: (wanted) => ({ kind: 'is', traits: wanted }),
         wrong: (one) => `A frame cannot be "${one}". Use ${traits.join(', ')}.`,
       }),
   },
@@ -92,7 +93,7 @@ export const fields: Readonly<Record<string, Field>> = {
       ...allFindings.map(({ code, section }) => ({ text: code, about: section })),
     ],
     parse: (value) =>
-      list(value, (one) => ['finding', ...findingCodes].find((code) => code === one), {
+      list(value, among(['finding', ...findingCodes]), {
         term: (codes) => ({ kind: 'has', codes }),
         wrong: (one) => `There is no finding "${one}". Use finding for any, or the code of one.`,
       }),
@@ -118,6 +119,11 @@ function list<T>(
     values.push(found);
   }
   return { ok: true, term: say.term(values) };
+}
+
+/** Reads one of some words. */
+function among<T extends string>(words: readonly T[]): (text: string) => T | undefined {
+  return (text) => words.find((word) => word === text);
 }
 
 function wrong(message: string): FieldValue {

@@ -2,10 +2,12 @@ import { allFindings } from '../../wire/finding';
 import { finOf, opcodeOf } from '../../wire/frameBits';
 import { isControl, Opcode } from '../../wire/opcode';
 import * as rowBits from '../rowBits';
-import type { Bound, FilterNode, JsonScalar, JsonTest, RangeTerm, Trait } from './filterNode';
+import type { ByteTools } from './byteTools';
+import type { Comparison, FilterNode, JsonScalar, JsonTest, RangeTerm, Trait } from './filterNode';
 import { valueAt } from './jsonPath';
+import { RowSet } from './rowSet';
 import type { RowSlice } from './rowSlice';
-import { SliceContents, type ByteTools } from './sliceContents';
+import { SliceContents } from './sliceContents';
 
 /** A filter made ready to run over slices of rows. */
 export interface Matcher {
@@ -16,15 +18,17 @@ export interface Matcher {
    * backtrack without end.
    */
   readonly mayHang: boolean;
-  /** One byte for each row of the slice: 1 if it matches. */
-  readonly match: (slice: RowSlice) => Uint8Array;
+  /** How many terms there are: each is looked for by itself. */
+  readonly terms: number;
+  /** The rows of the slice that match. */
+  readonly match: (slice: RowSlice) => RowSet;
 }
 
-/** One node: it clears the candidates that do not match. */
+/** One node: it takes the candidates out that do not match. */
 interface Step {
   /** 0 reads columns only, 1 looks for bytes, 2 reads text. Cheap steps go first. */
   readonly cost: 0 | 1 | 2;
-  readonly narrow: (pass: Pass, candidates: Uint8Array) => void;
+  readonly narrow: (pass: Pass, candidates: RowSet) => void;
 }
 
 interface Pass {
@@ -38,8 +42,9 @@ export function compileFilter(node: FilterNode | undefined, tools: ByteTools): M
   return {
     needsContents: (step?.cost ?? 0) > 0,
     mayHang: node !== undefined && hasPattern(node),
+    terms: node ? termsOf(node) : 0,
     match: (slice) => {
-      const candidates = new Uint8Array(slice.count).fill(1);
+      const candidates = RowSet.all(slice.count);
       step?.narrow({ slice, contents: new SliceContents(slice, tools) }, candidates);
       return candidates;
     },
@@ -103,17 +108,13 @@ function anyOf(steps: readonly Step[]): Step {
   return {
     cost: mostOf(steps),
     narrow: (pass, candidates) => {
-      const open = candidates.slice();
-      candidates.fill(0);
+      const open = candidates.copy();
       for (const step of ordered) {
-        const found = open.slice();
+        const found = open.copy();
         step.narrow(pass, found);
-        for (let row = 0; row < found.length; row++) {
-          if (found[row] !== 1) continue;
-          candidates[row] = 1;
-          open[row] = 0;
-        }
+        open.subtract(found);
       }
+      candidates.subtract(open);
     },
   };
 }
@@ -122,9 +123,9 @@ function noneOf(step: Step): Step {
   return {
     cost: step.cost,
     narrow: (pass, candidates) => {
-      const found = candidates.slice();
+      const found = candidates.copy();
       step.narrow(pass, found);
-      clearWhere(candidates, found, 1);
+      candidates.subtract(found);
     },
   };
 }
@@ -142,31 +143,21 @@ function columnStep(test: (slice: RowSlice, row: number) => boolean, ofStatus = 
   return {
     cost: 0,
     narrow: ({ slice }, candidates) => {
-      for (let row = 0; row < slice.count; row++) {
-        if (candidates[row] !== 1) continue;
+      candidates.forEach((row) => {
         const applies = ofStatus || !rowBits.isStatus(slice.records.bits(row));
-        if (!applies || !test(slice, row)) candidates[row] = 0;
-      }
+        if (!applies || !test(slice, row)) candidates.delete(row);
+      });
     },
   };
 }
 
-function contentStep(
-  cost: Step['cost'],
-  find: (pass: Pass, candidates: Uint8Array) => Uint8Array,
-): Step {
+function contentStep(cost: Step['cost'], find: (pass: Pass, candidates: RowSet) => RowSet): Step {
   return {
     cost,
     narrow: (pass, candidates) => {
-      clearWhere(candidates, find(pass, candidates), 0);
+      candidates.intersect(find(pass, candidates));
     },
   };
-}
-
-function clearWhere(candidates: Uint8Array, marks: Uint8Array, value: 0 | 1): void {
-  for (let row = 0; row < candidates.length; row++) {
-    if (marks[row] === value) candidates[row] = 0;
-  }
 }
 
 /** Capital and small letters beyond ASCII are for regular expressions to know. */
@@ -196,12 +187,13 @@ function isAscii(text: string): boolean {
 }
 
 function rangeStep({ kind, bounds }: RangeTerm): Step {
-  const holds = (value: number) => bounds.every((bound) => keeps(value, bound));
+  const holds = (value: number) =>
+    bounds.every(({ comparison, value: bound }) => keeps(value, comparison, bound));
   if (kind === 'time') return columnStep(({ records }, row) => holds(records.timeUs(row)), true);
   return columnStep(({ records }, row) => holds(records.payloadLength(row)));
 }
 
-function keeps(value: number, { comparison, value: bound }: Bound): boolean {
+function keeps<T extends number | string>(value: T, comparison: Comparison, bound: T): boolean {
   switch (comparison) {
     case '=':
       return value === bound;
@@ -259,26 +251,23 @@ function jsonTest(test: JsonTest): (value: unknown) => boolean {
 }
 
 /** Numbers are compared with numbers and strings with strings; nothing else has an order. */
-function orderTest(operator: '<' | '>' | '<=' | '>=', bound: JsonScalar) {
-  if (typeof bound !== 'number' && typeof bound !== 'string') return () => false;
-  return (value: unknown): boolean => {
-    if (typeof value !== typeof bound) return false;
-    const actual = value as typeof bound;
-    switch (operator) {
-      case '<':
-        return actual < bound;
-      case '>':
-        return actual > bound;
-      case '<=':
-        return actual <= bound;
-      case '>=':
-        return actual >= bound;
-    }
-  };
+function orderTest(comparison: Comparison, bound: JsonScalar): (value: unknown) => boolean {
+  if (typeof bound === 'number') {
+    return (value) => typeof value === 'number' && keeps(value, comparison, bound);
+  }
+  if (typeof bound === 'string') {
+    return (value) => typeof value === 'string' && keeps(value, comparison, bound);
+  }
+  return () => false;
 }
 
 function hasPattern(node: FilterNode): boolean {
   if (node.kind === 'and' || node.kind === 'or') return node.nodes.some(hasPattern);
   if (node.kind === 'not') return hasPattern(node.node);
   return node.kind === 'pattern' || (node.kind === 'json' && node.test.operator === '=~');
+}
+
+function termsOf(node: FilterNode): number {
+  if ('nodes' in node) return node.nodes.reduce((sum, one) => sum + termsOf(one), 0);
+  return node.kind === 'not' ? termsOf(node.node) : 1;
 }

@@ -1,14 +1,15 @@
-import { float64PerRow, rowField, uint32PerRow } from '../rowRecord';
+import { bytesPerRow, float64PerRow, rowField, uint32PerRow } from '../rowRecord';
 
 /** Most rows in a slice, so that a row's place in it fits a uint16. */
 export const mostSliceRows = 16_384;
+/** Bytes of one payload or message that are searched, from its beginning. */
+export const longestContent = 64 * 1024 * 1024;
 
 /**
  * Rows as a filter reads them: their records as they stand in the index, and what can be searched
  * of them in few large blocks, so that a literal is looked for in a block and not row after row.
  */
 export interface RowSlice {
-  readonly firstRow: number;
   /** At most {@link mostSliceRows}. */
   readonly count: number;
   readonly records: Records;
@@ -42,6 +43,11 @@ export class Records {
   constructor(readonly buffer: ArrayBuffer) {
     this.float64 = new Float64Array(buffer);
     this.uint32 = new Uint32Array(buffer);
+  }
+
+  /** A copy of the first ones. */
+  first(count: number): Records {
+    return new Records(this.buffer.slice(0, count * bytesPerRow));
   }
 
   set(place: number, fields: RecordFields): void {

@@ -1,22 +1,22 @@
 import { finOf } from '../../wire/frameBits';
 import { Opcode } from '../../wire/opcode';
 import type { Capture, CapturedFrame } from '../capture';
-import { Records, type ContentBlock, type RecordFields } from '../filter/rowSlice';
+import { longestContent, Records, type ContentBlock, type RecordFields } from '../filter/rowSlice';
 import { bytesPerRow } from '../rowRecord';
-import type { SliceSource } from './searchMessages';
+import type { SearchSource } from './searchMessages';
 import * as rowBits from '../rowBits';
 
 /** Rows and bytes after which a slice ends, so that cutting one out takes a few milliseconds. */
-const sliceRows = 2_048;
-const sliceBytes = 1024 * 1024;
-/** Bytes of one payload or message that are searched, from its beginning. */
-export const longestContent = 64 * 1024 * 1024;
+export const memorySliceRows = 2_048;
+export const memorySliceBytes = 1024 * 1024;
 
 /** Rows of a capture, copied. */
 export interface MemorySlice {
   /** The rows, in the order of their places. */
   readonly rows: readonly number[];
-  readonly source: Extract<SliceSource, { kind: 'memory' }>;
+  readonly source: Extract<SearchSource, { kind: 'memory' }>;
+  /** How many of them are longer than what is searched of them. */
+  readonly partly: number;
 }
 
 /**
@@ -28,11 +28,11 @@ export function captureSlice(
   wanted: readonly number[],
   withContents: boolean,
 ): MemorySlice {
-  const most = Math.min(wanted.length, sliceRows);
+  const most = Math.min(wanted.length, memorySliceRows);
   const records = new Records(new ArrayBuffer(most * bytesPerRow));
   const contents = new ContentCollector();
   let count = 0;
-  for (; count < most && contents.length < sliceBytes; count++) {
+  for (; count < most && contents.length < memorySliceBytes; count++) {
     const row = wanted[count] ?? 0;
     const frame = capture.frame(row);
     records.set(count, fieldsOf(frame, row, capture.timeUs(row)));
@@ -42,11 +42,11 @@ export function captureSlice(
     rows: wanted.slice(0, count),
     source: {
       kind: 'memory',
-      firstRow: wanted[0] ?? 0,
       count,
       records: records.buffer,
       contents: withContents ? [contents.block()] : [],
     },
+    partly: contents.partly,
   };
 }
 
@@ -69,23 +69,30 @@ function bitsOf(frame: CapturedFrame): number {
   return bits | rowBits.messageBits(message.opcode === Opcode.binary, message.compressed);
 }
 
+/** What is searched of a row, and how long it is as a whole. */
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly total: number;
+}
+
 /** See `ContentBlock`; `undefined` if nothing of the row can be searched. */
 function contentOf(
   capture: Capture,
   row: number,
   frame: CapturedFrame | undefined,
-): Uint8Array | undefined {
+): Content | undefined {
   if (!frame) {
     const status = capture.status(row);
-    return status && new TextEncoder().encode(status.text);
+    const bytes = new TextEncoder().encode(status?.text);
+    return status && { bytes, total: bytes.length };
   }
   if (!frame.bytesKept) return undefined;
   const { message } = frame;
   if (message && finOf(frame.firstByte) && (message.compressed || message.firstRow !== row)) {
-    return capture.bytes(row, 'message', 0, longestContent).bytes;
+    return capture.bytes(row, 'message', 0, longestContent);
   }
   if (message?.compressed) return undefined;
-  return capture.bytes(row, 'payload', 0, longestContent).bytes;
+  return capture.bytes(row, 'payload', 0, longestContent);
 }
 
 /** Joins the contents of rows into one block. */
@@ -94,17 +101,21 @@ class ContentCollector {
   private readonly rows: number[] = [];
   private readonly ends: number[] = [];
   private bytes = 0;
+  /** How many are longer than what is searched of them. */
+  partly = 0;
 
   /** Bytes so far. */
   get length(): number {
     return this.bytes;
   }
 
-  add(row: number, content: Uint8Array | undefined): void {
+  add(row: number, content: Content | undefined): void {
     if (!content) return;
-    this.parts.push(content);
+    const { bytes, total } = content;
+    this.parts.push(bytes);
     this.rows.push(row);
-    this.bytes += content.length;
+    this.bytes += bytes.length;
+    if (total > longestContent) this.partly++;
     this.ends.push(this.bytes);
   }
 

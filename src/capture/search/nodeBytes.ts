@@ -1,4 +1,4 @@
-import type { ByteTools } from '../filter/sliceContents';
+import type { ByteTools } from '../filter/byteTools';
 
 /** What the filter needs done with bytes, done by Node's `Buffer`. */
 export const nodeBytes: ByteTools = {

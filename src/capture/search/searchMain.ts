@@ -1,24 +1,40 @@
 import { parentPort } from 'node:worker_threads';
-import type { SearchReply, SearchRequest } from './searchMessages';
+import { CaptureUnreadable } from './fileSlices';
+import type { LetGo, SearchReply, SearchRequest } from './searchMessages';
 import { SliceSearch } from './sliceSearch';
 
 /*
- * The search thread. It is told everything and keeps nothing but a compiled filter, so that it can
- * be ended at any moment and replaced.
+ * The search thread. It is told everything and keeps nothing that cannot be had again, so that it
+ * can be ended at any moment and replaced.
  */
 if (!parentPort) throw new Error('The search runs in a worker thread only.');
 const port = parentPort;
 const search = new SliceSearch();
 
-port.on('message', ({ id, filter, source }: SearchRequest) => {
-  reply({ kind: 'begun', id });
-  try {
-    reply({ kind: 'matched', id, result: search.match(filter, source) });
-  } catch (error) {
-    reply({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
-  }
+port.on('message', (message: SearchRequest | LetGo) => {
+  if (message.kind === 'let go') search.letGo(message.folder);
+  else answer(message);
 });
 
-function reply(message: SearchReply): void {
-  port.postMessage(message);
+function answer(request: SearchRequest): void {
+  const { id, watched } = request;
+  let begun = false;
+  try {
+    const result = search.search(request, (bytes) => {
+      if (watched || !begun) reply({ kind: 'begun', id, bytes });
+      begun = true;
+    });
+    reply({ kind: 'matched', id, result }, [result.found.buffer]);
+  } catch (error) {
+    const unreadable = error instanceof CaptureUnreadable;
+    reply({ kind: 'failed', id, unreadable, message: messageOf(error) });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}
+
+function reply(message: SearchReply, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
 }

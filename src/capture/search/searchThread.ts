@@ -1,45 +1,61 @@
 import { Worker } from 'node:worker_threads';
-import type { ContentBlock } from '../filter/rowSlice';
-import { largestFileSlice } from './fileSlice';
-import type { SearchReply, SearchRequest, SearchResult, SliceSource } from './searchMessages';
+import type {
+  LetGo,
+  SearchReply,
+  SearchRequest,
+  SearchResult,
+  SearchSource,
+} from './searchMessages';
 
-/** Milliseconds that a slice may take; slices are cut so that they take about 8. */
+/** Milliseconds that the search of a slice may take. */
 export const sliceTimeLimitMs = 200;
 /** A single payload may make a slice large; each further megabyte gives it more milliseconds. */
 const msPerMegabyte = 20;
+/** Milliseconds that a search which nobody waits for any more may go on. */
+export const cancelTimeLimitMs = 20;
+/** Milliseconds after which a search is slow, so that the thread may have to be ended. */
+const slowMs = 20;
 
-/** The search of a slice was ended: it took too long, or its thread broke down. */
+/** The search of a slice was ended: it took too long, or something broke. */
 export class SearchEnded extends Error {
   override readonly name = 'SearchEnded';
 
+  /** @param message without a full stop */
   constructor(
-    readonly code: 'too-slow' | 'failed',
+    readonly code: 'too-slow' | 'unreadable' | 'failed' | 'cancelled',
     message: string,
   ) {
     super(message);
   }
 }
 
-interface Job extends Omit<SearchRequest, 'id'> {
-  /** Milliseconds after which the slice and its thread are ended; `Infinity` for never. */
-  readonly timeLimitMs: number;
-  readonly resolve: (result: SearchResult) => void;
-  readonly reject: (error: SearchEnded) => void;
+export interface SearchOptions {
+  /** The search has a time limit, since the filter may run without end. */
+  readonly watched: boolean;
+  readonly signal: AbortSignal;
 }
 
-interface RunningJob extends Job {
-  readonly id: number;
-  timer: ReturnType<typeof setTimeout> | undefined;
+interface Job extends SearchOptions {
+  readonly request: SearchRequest;
+  readonly resolve: (result: SearchResult) => void;
+  readonly reject: (error: SearchEnded) => void;
+  readonly onAbort: () => void;
+  /** Bytes of the slice that is being searched; `undefined` before the first one. */
+  sliceBytes: number | undefined;
+  deadline: NodeJS.Timeout | undefined;
+  slow: NodeJS.Timeout | undefined;
 }
 
 /**
- * The thread that filters run in, seen from the inspector. It works on one slice at a time; a slice
- * that takes too long is ended with its thread, and the next one gets a new thread.
+ * The thread that filters run in, seen from the inspector. It works on one search at a time; one
+ * that takes too long is ended with its thread, and another thread takes over.
  */
 export class SearchThread {
   private worker: Worker | undefined;
+  /** Started when a search turns out to be slow: that takes longer than most searches. */
+  private reserve: Worker | undefined;
   private readonly waiting: Job[] = [];
-  private running: RunningJob | undefined;
+  private running: Job | undefined;
   private nextId = 0;
   private disposed = false;
 
@@ -48,35 +64,53 @@ export class SearchThread {
 
   /** Starts the thread before it is needed: that takes longer than most searches. */
   start(): void {
-    if (this.disposed) return;
-    this.worker ??= this.createWorker();
+    if (!this.disposed) this.worker ??= this.createWorker();
   }
 
   /**
-   * Searches a slice; the buffers of one in memory move to the thread.
+   * Searches rows; the buffers of a source in memory move to the thread.
    *
-   * @param watched whether the filter may run without end
    * @throws SearchEnded
    */
-  match(filter: string, source: SliceSource, watched: boolean): Promise<SearchResult> {
+  search(filter: string, source: SearchSource, options: SearchOptions): Promise<SearchResult> {
     return new Promise((resolve, reject) => {
-      if (this.disposed) {
-        reject(new SearchEnded('failed', 'The search thread has ended.'));
-        return;
-      }
-      const timeLimitMs = watched ? timeLimitOf(source) : Infinity;
-      this.waiting.push({ filter, source, timeLimitMs, resolve, reject });
-      this.next();
+      const { watched, signal } = options;
+      const request = { kind: 'search', id: this.nextId++, filter, source, watched } as const;
+      const job: Job = {
+        request,
+        watched,
+        signal,
+        resolve,
+        reject,
+        onAbort: () => this.abort(job),
+        sliceBytes: undefined,
+        deadline: undefined,
+        slow: undefined,
+      };
+      if (this.disposed) reject(disposed());
+      else if (signal.aborted) reject(cancelled());
+      else this.add(job);
     });
+  }
+
+  /** Closes the files of a capture, which is not searched any more. */
+  letGo(folder: string): void {
+    const message: LetGo = { kind: 'let go', folder };
+    this.worker?.postMessage(message);
   }
 
   /** Ends the thread; what is being searched fails. */
   dispose(): void {
     this.disposed = true;
-    this.end(new SearchEnded('failed', 'The search thread has ended.'));
-    for (const { reject } of this.waiting.splice(0)) {
-      reject(new SearchEnded('failed', 'The search thread has ended.'));
-    }
+    void this.reserve?.terminate();
+    this.end(disposed());
+    for (const job of this.waiting.splice(0)) job.reject(disposed());
+  }
+
+  private add(job: Job): void {
+    job.signal.addEventListener('abort', job.onAbort);
+    this.waiting.push(job);
+    this.next();
   }
 
   private next(): void {
@@ -84,11 +118,8 @@ export class SearchThread {
     const job = this.waiting.shift();
     if (!job) return;
     this.start();
-    const id = this.nextId++;
-    this.running = { ...job, id, timer: undefined };
-    const { filter, source } = job;
-    const request: SearchRequest = { id, filter, source };
-    this.worker?.postMessage(request, buffersOf(source));
+    this.running = job;
+    this.worker?.postMessage(job.request, buffersOf(job.request.source));
   }
 
   private createWorker(): Worker {
@@ -96,6 +127,7 @@ export class SearchThread {
     worker.on('message', (reply: SearchReply) => this.receive(reply));
     worker.on('error', (error) => {
       if (worker === this.worker) this.end(new SearchEnded('failed', error.message));
+      else if (worker === this.reserve) this.reserve = undefined;
     });
     // A search must not keep a process alive that has nothing else to do.
     worker.unref();
@@ -103,49 +135,82 @@ export class SearchThread {
   }
 
   private receive(reply: SearchReply): void {
-    const { running } = this;
-    if (reply.id !== running?.id) return;
+    const job = this.running;
+    if (reply.id !== job?.request.id) return;
     if (reply.kind === 'begun') {
-      this.watch(running);
+      this.watch(job, reply.bytes);
       return;
     }
-    clearTimeout(running.timer);
     this.running = undefined;
-    if (reply.kind === 'matched') running.resolve(reply.result);
-    else running.reject(new SearchEnded('failed', reply.message));
+    settle(job);
+    if (reply.kind === 'matched') job.resolve(reply.result);
+    else job.reject(new SearchEnded(reply.unreadable ? 'unreadable' : 'failed', reply.message));
     this.next();
   }
 
-  private watch(job: RunningJob): void {
-    const { timeLimitMs, source } = job;
-    if (!Number.isFinite(timeLimitMs)) return;
-    const message = `The search of ${source.count} rows took more than ${timeLimitMs} ms.`;
-    job.timer = setTimeout(() => this.end(new SearchEnded('too-slow', message)), timeLimitMs);
+  private watch(job: Job, sliceBytes: number): void {
+    job.sliceBytes = sliceBytes;
+    job.slow ??= setTimeout(() => (this.reserve ??= this.createWorker()), slowMs);
+    this.setDeadline(job);
   }
 
-  /** Ends the thread in the middle of whatever it does; the next slice gets a new one. */
+  private abort(job: Job): void {
+    const place = this.waiting.indexOf(job);
+    if (place >= 0) {
+      this.waiting.splice(place, 1);
+      settle(job);
+      job.reject(cancelled());
+    } else if (job.sliceBytes !== undefined) {
+      this.setDeadline(job);
+    }
+  }
+
+  /** A search that is cancelled mostly ends in time by itself; an expression that hangs does not. */
+  private setDeadline(job: Job): void {
+    clearTimeout(job.deadline);
+    if (job.signal.aborted) {
+      job.deadline = setTimeout(() => this.end(cancelled()), cancelTimeLimitMs);
+    } else if (job.watched) {
+      const limitMs = timeLimitOf(job.sliceBytes ?? 0);
+      const message = `It took more than ${limitMs} ms for a small part of the rows`;
+      job.deadline = setTimeout(() => this.end(new SearchEnded('too-slow', message)), limitMs);
+    }
+  }
+
+  /** Ends the thread in the middle of whatever it does; the next search gets another one. */
   private end(error: SearchEnded): void {
-    const { running, worker } = this;
-    this.worker = undefined;
+    const { running: job, worker } = this;
+    this.worker = this.reserve;
+    this.reserve = undefined;
     this.running = undefined;
     void worker?.terminate();
-    clearTimeout(running?.timer);
-    running?.reject(error);
+    if (job) {
+      settle(job);
+      job.reject(error);
+    }
     if (!this.disposed) this.next();
   }
 }
 
-/** Slices are cut small, but for a payload that is large itself. */
-function timeLimitOf(source: SliceSource): number {
-  const bytes = source.kind === 'files' ? largestFileSlice : contentLength(source.contents);
-  return Math.round(sliceTimeLimitMs + Math.max(0, bytes / 1e6 - 1) * msPerMegabyte);
+function settle({ signal, onAbort, deadline, slow }: Job): void {
+  signal.removeEventListener('abort', onAbort);
+  clearTimeout(deadline);
+  clearTimeout(slow);
 }
 
-function contentLength(contents: readonly ContentBlock[]): number {
-  return contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
+function disposed(): SearchEnded {
+  return new SearchEnded('failed', 'The search thread has ended');
 }
 
-function buffersOf(source: SliceSource): ArrayBuffer[] {
+function cancelled(): SearchEnded {
+  return new SearchEnded('cancelled', 'The search was cancelled');
+}
+
+function timeLimitOf(sliceBytes: number): number {
+  return Math.round(sliceTimeLimitMs + Math.max(0, sliceBytes / 1e6 - 1) * msPerMegabyte);
+}
+
+function buffersOf(source: SearchSource): ArrayBuffer[] {
   if (source.kind === 'files') return [];
   const blocks = source.contents.flatMap(({ bytes, rows, starts, ends }) => [
     bytes,

@@ -1,45 +1,96 @@
 import { compileFilter, type Matcher } from '../filter/matcher';
 import { parseFilter } from '../filter/parser';
-import { Records } from '../filter/rowSlice';
-import { FileSlices } from './fileSlice';
+import { mostSliceRows, Records, type RowSlice } from '../filter/rowSlice';
+import { bytesPerRow } from '../rowRecord';
+import { FileSlices } from './fileSlices';
+import { FoundRows } from './foundRows';
+import { MemoryBudget } from './memoryBudget';
 import { nodeBytes } from './nodeBytes';
-import type { SearchResult, SliceSource } from './searchMessages';
+import type { SearchRequest, SearchResult, SearchSource } from './searchMessages';
 
-const none = new Uint16Array(0);
+/** Milliseconds after which the search of files tells what it found, to be told to go on. */
+export const searchTurnMs = 8;
+/** Bytes of slices that are kept in memory, of all captures together. */
+export const mostBytesKept = 128 * 1024 * 1024;
+/** As many terms take a whole slice; with more of them, slices are smaller. */
+const termsOfWholeSlice = 8;
+const fewestSliceRows = 256;
 
-/** Runs filters over slices, one after another; the last filter stays compiled. */
+/** Runs filters over rows, one request after another; the last filter stays compiled. */
 export class SliceSearch {
   private filter: string | undefined;
   private matcher: Matcher | undefined;
-  private readonly files = new FileSlices();
+  private readonly captures = new Map<string, FileSlices>();
+  private readonly budget = new MemoryBudget(mostBytesKept);
 
-  /** @throws Error if the files of a capture cannot be read */
-  match(filter: string, source: SliceSource): SearchResult {
+  /**
+   * @param onSlice called before each slice with the bytes of its contents
+   * @throws CaptureUnreadable
+   */
+  search(
+    { filter, source }: Pick<SearchRequest, 'filter' | 'source'>,
+    onSlice: (bytes: number) => void,
+  ): SearchResult {
     if (filter !== this.filter || !this.matcher) {
       this.matcher = compileFilter(parseFilter(filter).node, nodeBytes);
       this.filter = filter;
     }
-    const { match, needsContents } = this.matcher;
-    const { firstRow, count } = source;
-    if (source.kind === 'memory') {
-      const { contents } = source;
-      const marks = match({ firstRow, count, records: new Records(source.records), contents });
-      return { count, rows: placesOf(marks), left: none };
-    }
-    const { slice, left } = this.files.read(source.folder, firstRow, count, needsContents);
-    const marks = match(slice);
-    for (const place of left) marks[place] = 0;
-    return { count: slice.count, rows: placesOf(marks), left };
+    if (source.kind === 'files') return this.searchFiles(source, this.matcher, onSlice);
+    const slice = { ...source, records: new Records(source.records) };
+    onSlice(bytesOf(slice));
+    const found = new FoundRows(0);
+    found.add(this.matcher.match(slice), 0);
+    return { to: source.count, found: found.upTo(source.count), foundFrom: 0, left: [], partly: 0 };
+  }
+
+  /** Closes the files of a capture. */
+  letGo(folder: string): void {
+    this.captures.get(folder)?.close();
+    this.captures.delete(folder);
+  }
+
+  /** Searches slice after slice, until its turn is over or all rows are searched. */
+  private searchFiles(
+    { folder, firstRow, sizes }: Extract<SearchSource, { kind: 'files' }>,
+    { match, needsContents, terms }: Matcher,
+    onSlice: (bytes: number) => void,
+  ): SearchResult {
+    const files = this.filesOf(folder);
+    const end = Math.floor(sizes.rows / bytesPerRow);
+    const turnEnd = performance.now() + searchTurnMs;
+    const found = new FoundRows(firstRow);
+    const left: number[] = [];
+    let partly = 0;
+    let row = firstRow;
+    do {
+      const most = Math.min(end - row, rowsAtOnce(terms));
+      const read = files.read(row, most, sizes, needsContents);
+      onSlice(bytesOf(read.slice));
+      const rows = match(read.slice);
+      for (const place of read.left) {
+        rows.delete(place);
+        left.push(row + place);
+      }
+      found.add(rows, row);
+      partly += read.partly;
+      row += read.slice.count;
+    } while (row < end && performance.now() < turnEnd);
+    return { to: row, found: found.upTo(row), foundFrom: found.from, left, partly };
+  }
+
+  private filesOf(folder: string): FileSlices {
+    const files = this.captures.get(folder) ?? new FileSlices(folder, this.budget);
+    this.captures.set(folder, files);
+    return files;
   }
 }
 
-function placesOf(marks: Uint8Array): Uint16Array<ArrayBuffer> {
-  const places = new Uint16Array(marks.length);
-  let count = 0;
-  for (let row = 0; row < marks.length; row++) {
-    // Written always and counted if it matches: a branch here would be mispredicted.
-    places[count] = row;
-    count += marks[row] ?? 0;
-  }
-  return places.slice(0, count);
+/** So that a slice takes about as long with any number of terms. */
+function rowsAtOnce(terms: number): number {
+  const rows = Math.floor((mostSliceRows * termsOfWholeSlice) / Math.max(termsOfWholeSlice, terms));
+  return Math.max(fewestSliceRows, rows);
+}
+
+function bytesOf({ contents }: RowSlice): number {
+  return contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

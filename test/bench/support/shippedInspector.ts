@@ -17,8 +17,12 @@ export interface ShippedInspector {
   readonly request: Endpoint<InspectorClientSide>['request'];
   /** Resolves when dialling has begun. */
   readonly open: (url: string) => Promise<unknown>;
-  /** Resolves with the first snapshot in that state. */
-  readonly until: (state: ConnectionState) => Promise<ConnectionSnapshot>;
+  /** Where captures are stored. */
+  readonly captures: string;
+  /** Resolves with the first snapshot, from the newest on, in that state or as wanted. */
+  readonly until: (
+    wanted: ConnectionState | ((snapshot: ConnectionSnapshot) => boolean),
+  ) => Promise<ConnectionSnapshot>;
   readonly newest: () => ConnectionSnapshot;
   /** Ends connection, capture and worker, and deletes what was captured in a folder of its own. */
   readonly end: () => Promise<void>;
@@ -47,7 +51,7 @@ export async function startShippedInspector({
       'captures/exporting': () => {},
       'connection/changed': (newer) => {
         snapshot = newer;
-        news.emit(newer.state, newer);
+        news.emit('snapshot');
       },
     },
   });
@@ -55,9 +59,10 @@ export async function startShippedInspector({
     if (!snapshot) throw new Error('The inspector has told nothing yet.');
     return snapshot;
   };
+  const captures = capturesFolder ?? path.join(folder, 'captures');
   await endpoint.request('inspector/configure', {
     ...readSettings(() => undefined).inspector,
-    capturesFolder: stored ? (capturesFolder ?? path.join(folder, 'captures')) : undefined,
+    capturesFolder: stored ? captures : undefined,
   });
   return {
     request: (...asked) => endpoint.request(...asked),
@@ -65,10 +70,12 @@ export async function startShippedInspector({
       const dial = { url, subprotocols: [], headers: {}, acceptUntrustedCertificate: false };
       return endpoint.request('connection/open', { connection, dial });
     },
-    until: async (state) => {
-      if (snapshot?.state === state) return snapshot;
-      const [found] = (await once(news, state)) as [ConnectionSnapshot];
-      return found;
+    captures,
+    until: async (wanted) => {
+      const isWanted =
+        typeof wanted === 'function' ? wanted : ({ state }: ConnectionSnapshot) => state === wanted;
+      while (!snapshot || !isWanted(snapshot)) await once(news, 'snapshot');
+      return snapshot;
     },
     newest,
     end: async () => {

@@ -24,6 +24,8 @@ describe('InflatedStore', () => {
       assert.deepEqual(store.get(row), { kept: length, length, problem: undefined });
     }
     assert.equal(read(store, 200, 8, 2), '20');
+    assert.deepEqual(store.placeOf(9), { position: 18, kept: 9 });
+    assert.equal(store.placeOf(5), undefined);
     assert.equal(read(store, 9, 100), '');
     for (const row of [0, 5, 201]) assert.equal(store.get(row), undefined);
     assert.equal(read(store, 5), '');

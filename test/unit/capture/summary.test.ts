@@ -8,6 +8,7 @@ import { classOf } from '../../../src/capture/powerHistogram';
 import type { Direction } from '../../../src/wire/direction';
 import { opcodeOf } from '../../../src/wire/frameBits';
 import { Opcode } from '../../../src/wire/opcode';
+import { CaptureFeed } from './support/captureFeed';
 import { openStored } from './support/openStored';
 import { StoredFeed } from './support/storedFeed';
 
@@ -90,10 +91,11 @@ describe('the summary of a capture', () => {
     return fed;
   }
 
-  it('counts while rows are appended what looking at every row gives', () => {
+  it('counts what looking at every row gives', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const { capture } = feed(steps).finish();
+        assert.equal(capture.summarize(Infinity), true);
         assert.equal(capture.summary.rows, capture.total);
         for (const direction of ['in', 'out'] as const) {
           assert.deepEqual(counted(capture, direction), naive(capture, direction));
@@ -110,6 +112,7 @@ describe('the summary of a capture', () => {
         fc.integer({ min: 1, max: 50 }),
         async (steps, slice) => {
           const fed = feed(steps).finish();
+          fed.capture.summarize(Infinity);
           const { capture: opened } = await openStored(fed.folder);
           assert.equal(opened.summary.rows, 0);
           let slices = 1;
@@ -126,6 +129,15 @@ describe('the summary of a capture', () => {
     );
   });
 
+  it('counts rows before they go', () => {
+    const fed = new CaptureFeed().connect();
+    for (let row = 0; row < 100; row++) fed.text('in', 'row');
+    fed.capture.memoryLimit = 1;
+    assert.equal(fed.capture.first, 99);
+    assert.equal(fed.capture.summarize(1), true);
+    assert.equal(fed.capture.summary.totals.in.kinds[Opcode.text], 100);
+  });
+
   it('knows what compressed messages took on the wire and hold', async () => {
     const fed = new StoredFeed(folder).connect(true);
     for (const row of [0, 1, 2]) {
@@ -134,7 +146,9 @@ describe('the summary of a capture', () => {
     }
     fed.text('in', 'not compressed');
     fed.capture.keepInflated(3, { bytes: Buffer.alloc(7), length: undefined, problem: 'bad' });
-    const { compressed, inflated } = fed.finish().capture.summary.totals.in;
+    const { capture } = fed.finish();
+    capture.summarize(Infinity);
+    const { compressed, inflated } = capture.summary.totals.in;
     assert.deepEqual([compressed, inflated], [12, 307]);
     const { capture: opened } = await openStored(fed.folder);
     while (!opened.summarize(2));

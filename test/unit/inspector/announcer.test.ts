@@ -60,12 +60,28 @@ describe('Announcer', () => {
     notices.announcer.dispose();
   });
 
+  it('announces at once what somebody waits for, with all that was unsaid', async () => {
+    const notices = new Notices(20);
+    notices.change();
+    notices.change();
+    notices.announcer.announceNow();
+    assert.deepEqual(
+      notices.announced.map(({ state }) => state),
+      [1, 2],
+    );
+    notices.change();
+    assert.equal(notices.announced.length, 2);
+    await notices.count(3);
+    notices.announcer.dispose();
+  });
+
   it('announces nothing after it was disposed', async () => {
     const notices = new Notices(1);
     notices.change();
     notices.change();
     notices.announcer.dispose();
     notices.change();
+    notices.announcer.announceNow();
     const other = new Notices(5);
     other.change();
     other.change();

@@ -35,6 +35,7 @@ class Setup {
   private start(): Inspector {
     return new Inspector({
       build: 'test',
+      searchFile: path.join(__dirname, '../capture/search/searchMain.entry.js'),
       tellExporting: (progress) => this.progress.push(progress),
       tell: (snapshot) => {
         this.newest = snapshot;
@@ -338,6 +339,28 @@ describe('CaptureLibrary', () => {
     await assert.rejects(
       setup.ask('captures/export', { ...order, connection: 'other' }),
       rejectsWith('no-row'),
+    );
+  });
+
+  it('exports the rows that a filter finds, once it has searched them', async () => {
+    const peer = await setup.connect();
+    for (let number = 1; number <= 30; number++) peer.send(String(number));
+    const { rows } = await setup.until(({ traffic }) => traffic.in.frames === 30);
+    const file = path.join(root, 'filtered.txt');
+    const order = { connection: 'panel', file, format: 'lines', from: 0, to: Infinity } as const;
+    await setup.ask('filter/set', { connection: 'panel', text: '/^.$/' });
+    const filtered = { ...order, filter: '/^.$/' };
+    assert.equal((await setup.ask('captures/export', filtered)).lines, 9);
+    assert.equal(fs.readFileSync(file, 'utf8'), '1\n2\n3\n4\n5\n6\n7\n8\n9\n');
+    assert.deepEqual(setup.progress.at(-1), { connection: 'panel', done: 9, total: 9 });
+    const some = { ...filtered, from: rows.total - 28, to: rows.total - 26 };
+    await setup.ask('captures/export', some);
+    assert.equal(fs.readFileSync(file, 'utf8'), '3\n4\n');
+    const none = { ...filtered, from: rows.total - 5 };
+    await assert.rejects(setup.ask('captures/export', none), rejectsWith('no-rows'));
+    await assert.rejects(
+      setup.ask('captures/export', { ...order, filter: 'other' }),
+      rejectsWith('other-filter'),
     );
   });
 

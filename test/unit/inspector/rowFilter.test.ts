@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { EventEmitter, once } from 'node:events';
+import fs from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Capture } from '../../../src/capture/capture';
 import { SearchThread } from '../../../src/capture/search/searchThread';
 import { RowFilter } from '../../../src/inspector/rowFilter';
 import { Opcode } from '../../../src/wire/opcode';
 import { CaptureFeed } from '../capture/support/captureFeed';
-import { store } from '../capture/search/storedFeed';
+import { StoredFeed } from '../capture/support/storedFeed';
+import { temporaryFolder } from '../capture/support/temporaryFolder';
 
 const searchFile = path.join(__dirname, '../capture/search/searchMain.entry.js');
+
+const folder = temporaryFolder();
 
 describe('RowFilter', () => {
   const news = new EventEmitter();
@@ -18,12 +25,7 @@ describe('RowFilter', () => {
   beforeEach(() => {
     feed = new CaptureFeed().connect();
     thread = new SearchThread(searchFile);
-    filter = new RowFilter({
-      capture: feed.capture,
-      thread,
-      readable: () => Promise.resolve(),
-      onChange: () => news.emit('change'),
-    });
+    filter = filterOf(feed);
   });
   afterEach(() => {
     filter.dispose();
@@ -35,8 +37,17 @@ describe('RowFilter', () => {
     for (let index = 0; index < count; index++) feed.text('in', String(feed.capture.total));
   }
 
-  async function searched(): Promise<void> {
-    while (filter.state && filter.state.searched < feed.capture.total) {
+  function filterOf({ capture }: { capture: Capture }): RowFilter {
+    return new RowFilter({
+      capture,
+      thread,
+      readable: () => Promise.resolve(),
+      onChange: () => news.emit('change'),
+    });
+  }
+
+  async function searched({ capture }: { capture: Capture } = feed): Promise<void> {
+    while (filter.state && filter.state.searched < capture.total) {
       if (filter.state.problem !== undefined) return;
       await once(news, 'change');
     }
@@ -98,6 +109,37 @@ describe('RowFilter', () => {
     assert.deepEqual(filter.rows(0, 10).rows, [1]);
   });
 
+  it('hands out the matches among some rows when all of them have been searched', async () => {
+    feedNumbers(10_000);
+    filter.set('99');
+    const signal = AbortSignal.timeout(5_000);
+    const { count, rows } = await filter.found('99', { from: 200, to: 9_990 }, signal);
+    const expected = Array.from({ length: 10_000 }, (_, row) => row).filter(
+      (row) => row >= 200 && row < 9_990 && String(row).includes('99'),
+    );
+    assert.deepEqual([count, Array.from(rows)], [expected.length, expected]);
+    assert.ok((filter.state?.searched ?? 0) >= 9_990);
+  });
+
+  it('hands out nothing once the filter is another one, was stopped, or was given up', async () => {
+    feedNumbers(10_000);
+    const all = { from: 0, to: 10_000 };
+    const never = new AbortController().signal;
+    filter.set('99');
+    const replaced = filter.found('99', all, never);
+    filter.set('98');
+    await assert.rejects(replaced, { code: 'other-filter' });
+    await assert.rejects(filter.found('99', all, never), { code: 'other-filter' });
+    const given = new AbortController();
+    const waiting = filter.found('98', all, given.signal);
+    given.abort();
+    await assert.rejects(waiting, { name: 'AbortError' });
+    feed.text('in', `${'a'.repeat(60)}!`);
+    filter.set('/^(a+)+$/');
+    const stopped = filter.found('/^(a+)+$/', { from: 0, to: feed.capture.total }, never);
+    await assert.rejects(stopped, { code: 'filter-stopped' });
+  });
+
   it('counts out the matches that went with the oldest rows', async () => {
     feedNumbers(4_000);
     filter.set('size:>0');
@@ -109,24 +151,83 @@ describe('RowFilter', () => {
     assert.deepEqual(filter.rows(0, first + 2), { start: first, rows: [first, first + 1] });
   });
 
-  it('reads from files what is in them, and the rest from memory', async () => {
-    feed.text('in', 'hel', { fin: false });
-    feed.frame('in', { opcode: Opcode.continuation, payload: Buffer.from('lo') });
-    feedNumbers(1_000);
-    const { folder, remove } = store(feed);
-    const rows = feed.capture.total;
-    feed.text('in', 'hello again');
-    filter = new RowFilter({
-      capture: feed.capture,
-      thread,
-      readable: () => Promise.resolve(),
-      stored: () => ({ folder, rows }),
-      onChange: () => news.emit('change'),
+  describe('of a capture on disk', function () {
+    this.timeout(20_000);
+
+    it('reads from files what is in them, and the rest from memory', async () => {
+      const stored = new StoredFeed(folder).connect();
+      stored.text('in', 'hel', { fin: false });
+      stored.frame('in', { opcode: Opcode.continuation, payload: Buffer.from('lo') });
+      for (let row = 2; row < 1_002; row++) stored.text('out', String(row));
+      stored.storage.writeNow();
+      stored.text('in', 'hello again').status('hello status');
+      filter = filterOf(stored);
+      filter.set('hello or "500"');
+      await searched(stored);
+      assert.deepEqual(filter.rows(0, 10).rows, [1, 500, 1_002, 1_003]);
+      stored.finish();
     });
-    filter.set('hello or "500"');
-    await searched();
-    remove();
-    assert.equal(filter.state?.problem, undefined);
-    assert.deepEqual(filter.rows(0, 10).rows, [1, 500, 1_002]);
+
+    it('stops with a sentence when the files are gone, and leaves the capture alone', async () => {
+      const stored = new StoredFeed(folder).connect();
+      for (let row = 0; row < 1_000; row++) stored.text('in', String(row));
+      stored.finish();
+      fs.truncateSync(path.join(stored.folder, 'in.bytes'), 100);
+      filter = filterOf(stored);
+      filter.set('5');
+      await once(news, 'change');
+      assert.match(
+        filter.state?.problem ?? '',
+        /not on disk as it was: its file in.bytes is shorter.*Open the capture again/,
+      );
+      filter.set('size:>0');
+      await searched(stored);
+      assert.equal(filter.state?.matching, 1_000);
+    });
+
+    const anyBurst = fc.record({
+      frames: fc.nat(3_000),
+      direction: fc.constantFrom('in' as const, 'out' as const),
+      /** Bytes of each payload besides its number; large ones fill a write at once. */
+      bytes: fc.constantFrom(0, 0, 0, 10, 1_000),
+      next: fc.constantFrom('go on', 'go on', 'let others work', 'wait for news', 'filter'),
+    });
+
+    for (const isBroken of [false, true]) {
+      const what = isBroken ? 'rows are let go, as they cannot be written' : 'they are written';
+      it(`finds each row once while frames arrive and ${what}`, async () => {
+        await fc.assert(
+          fc.asyncProperty(fc.array(anyBurst, { minLength: 1, maxLength: 12 }), async (bursts) => {
+            const stored = new StoredFeed(folder, {
+              memoryLimit: isBroken ? 2_000_000 : 1e9,
+              onChange: () => filter.advance(),
+            });
+            if (isBroken) fs.symlinkSync('/dev/full', path.join(stored.folder, 'in.bytes'));
+            stored.connect();
+            filter = filterOf(stored);
+            filter.set('"7"');
+            for (const { frames, direction, bytes, next } of bursts) {
+              for (let frame = 0; frame < frames; frame++) {
+                stored.text(direction, `${stored.capture.total}${'.'.repeat(bytes)}`);
+                filter.advance();
+              }
+              if (next === 'let others work') await setImmediate();
+              if (next === 'wait for news' && frames > 0) await once(news, 'change');
+              if (next === 'filter') filter.set('"7"');
+            }
+            await searched(stored);
+            const { first, total } = stored.capture;
+            const rows = Array.from({ length: total - first }, (_, index) => first + index);
+            const expected = rows.filter((row) => String(row).includes('7'));
+            const { matching = 0, first: firstMatch = 0 } = filter.state ?? {};
+            assert.deepEqual(filter.rows(0, 1e9).rows, expected);
+            assert.equal(matching - firstMatch, expected.length);
+            filter.dispose();
+            stored.finish();
+          }),
+          { numRuns: 15 },
+        );
+      });
+    }
   });
 });

@@ -74,6 +74,24 @@ describe('MessageInflater', () => {
     assert.equal(messages.get(2)?.problem, undefined);
   });
 
+  it('inflates small and large messages in turn, which refer back to each other', async () => {
+    const { inflater, messages } = makeInflater();
+    const deflater = new Deflater();
+    const words = 'words that come again ';
+    const contents = [10, 100_000, 3, 2, 50_000, 7].map((times) => words.repeat(times));
+    const noise = Buffer.from(Array.from({ length: 40_000 }, (_, at) => (at * at) >> 7));
+    const all = [...contents.map((content) => Buffer.from(content)), noise, noise.subarray(9_000)];
+    for (const [row, content] of [...all, ...all].entries()) {
+      const payload = await deflater.message(content);
+      inflater.push(row, fin | rsv1 | text, () => payload);
+    }
+    await inflater.end();
+    for (const [row, content] of [...all, ...all].entries()) {
+      assert.equal(messages.get(row)?.problem, undefined);
+      assert.ok(content.equals(messages.get(row)?.bytes ?? new Uint8Array(0)), `row ${row}`);
+    }
+  });
+
   it('joins fragments, with control frames between and an empty last one', async () => {
     const { inflater, textOf } = makeInflater();
     const payload = await new Deflater().message('in three pieces');

@@ -21,7 +21,7 @@ function matches(feed: CaptureFeed, node: FilterNode | undefined): number[] {
     const numbers = Array.from({ length: total - row }, (_, at) => row + at);
     const { source } = captureSlice(feed.capture, numbers, needsContents);
     const slice = { ...source, records: new Records(source.records) };
-    match(slice).forEach((mark, place) => mark === 1 && rows.push(slice.firstRow + place));
+    match(slice).forEach((place) => rows.push(row + place));
     row += slice.count;
   }
   return rows;
@@ -122,5 +122,11 @@ describe('compileFilter', () => {
     assert.equal(facts('dir:in or x').needsContents, true);
     assert.equal(facts('$.a==1').mayHang, false);
     assert.equal(facts('not (a or $.a=~/b/)').mayHang, true);
+  });
+
+  it('counts the terms', () => {
+    assert.equal(facts('').terms, 0);
+    assert.equal(facts('a').terms, 1);
+    assert.equal(facts('not (a or dir:in $.a=~/b/)').terms, 3);
   });
 });

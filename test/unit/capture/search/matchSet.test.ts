@@ -25,6 +25,22 @@ describe('MatchSet', () => {
     );
   });
 
+  it('takes rows as bits, in any order, and counts each once', () => {
+    const set = new MatchSet();
+    set.addAll(Uint32Array.of(0b101, 0, 1 << 31), 16_384 - 32);
+    assert.equal(set.count, 3);
+    set.add(16_384 - 32);
+    set.add(7);
+    set.addAll(Uint32Array.of(0b111), 16_384 - 32);
+    const rows = [7, 16_384 - 32, 16_384 - 31, 16_384 - 30, 16_384 + 63];
+    assert.equal(set.count, rows.length);
+    assert.deepEqual(
+      rows.map((_, index) => set.rowAt(index)),
+      rows,
+    );
+    assert.equal(set.countBefore(16_384), 4);
+  });
+
   it('holds every row of several pages', () => {
     const set = new MatchSet();
     for (let row = 0; row < 40_000; row++) set.add(row);

@@ -1,16 +1,37 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { captureSlice } from '../../../../src/capture/search/captureSlice';
-import { SearchEnded, SearchThread } from '../../../../src/capture/search/searchThread';
+import type { SearchResult } from '../../../../src/capture/search/searchMessages';
+import {
+  cancelTimeLimitMs,
+  SearchEnded,
+  SearchThread,
+  sliceTimeLimitMs,
+} from '../../../../src/capture/search/searchThread';
 import { CaptureFeed } from '../support/captureFeed';
+import { temporaryFolder } from '../support/temporaryFolder';
+import { resultRows } from './resultRows';
+import { StoredFeed } from '../support/storedFeed';
 
 /** Backtracks for ages on what `searchEndlessly` feeds it. */
 const endless = '/^(a+)+$/';
+const hopeless = `${'a'.repeat(60)}!`;
+
+const folder = temporaryFolder();
 
 function slice(...texts: string[]) {
   const feed = new CaptureFeed().connect();
   for (const text of texts) feed.text('in', text);
   return captureSlice(feed.capture, [...texts.keys()], true).source;
+}
+
+/** Writes texts, each of them a row, as the files of a capture. */
+function stored(texts: Iterable<string>) {
+  const feed = new StoredFeed(folder).connect();
+  for (const text of texts) feed.text('in', text);
+  feed.storage.writeNow();
+  assert.ok(feed.capture.inFiles);
+  return { kind: 'files', ...feed.capture.inFiles, firstRow: 0 } as const;
 }
 
 function endedAs(code: SearchEnded['code'], message = /./) {
@@ -27,44 +48,99 @@ describe('SearchThread', () => {
   beforeEach(() => (thread = new SearchThread(path.join(__dirname, 'searchMain.entry.js'))));
   afterEach(() => thread.dispose());
 
-  const searchEndlessly = () => thread.match(endless, slice(`${'a'.repeat(60)}!`), true);
+  /** Searches texts, each of them a row. */
+  function search(
+    filter: string,
+    texts: readonly string[],
+    signal = new AbortController().signal,
+  ): Promise<SearchResult> {
+    return thread.search(filter, slice(...texts), { watched: true, signal });
+  }
+
+  const searchEndlessly = (signal?: AbortSignal) => search(endless, [hopeless], signal);
 
   it('says which rows of a slice match', async () => {
-    const { rows: places } = await thread.match('b', slice('a', 'b', 'ab', ''), false);
-    assert.deepEqual([...places], [1, 2]);
+    assert.deepEqual(resultRows(await search('b', ['a', 'b', 'ab', ''])), [1, 2]);
   });
 
   it('searches what waits in order, each slice with its own filter', async () => {
-    const found = await Promise.all(
-      ['a', 'b', '/b$/', 'a'].map((filter) => thread.match(filter, slice('a', 'b', 'ab'), true)),
-    );
-    assert.deepEqual(
-      found.map(({ rows }) => [...rows]),
-      [
-        [0, 2],
-        [1, 2],
-        [1, 2],
-        [0, 2],
-      ],
-    );
+    const filters = ['a', 'b', '/b$/', 'a'];
+    const found = await Promise.all(filters.map((filter) => search(filter, ['a', 'b', 'ab'])));
+    assert.deepEqual(found.map(resultRows), [
+      [0, 2],
+      [1, 2],
+      [1, 2],
+      [0, 2],
+    ]);
   });
 
   it('ends an expression that backtracks without end, and goes on with what waits', async () => {
-    const [stopped, next] = [searchEndlessly(), thread.match('b', slice('b'), true)];
+    const [stopped, next] = [searchEndlessly(), search('b', ['b'])];
     await assert.rejects(stopped, endedAs('too-slow', /took more than 200 ms/));
-    assert.deepEqual([...(await next).rows], [0]);
+    assert.deepEqual(resultRows(await next), [0]);
+  });
+
+  it('gives each slice of the files its own time', async () => {
+    const source = stored([...Array<string>(20_000).fill('aaa'), hopeless]);
+    const { signal } = new AbortController();
+    let firstRow = 0;
+    while (firstRow < 16_384) {
+      const turn = await thread.search(endless, { ...source, firstRow }, { watched: true, signal });
+      assert.equal(resultRows(turn).length, turn.to - firstRow);
+      firstRow = turn.to;
+    }
+    const rest = thread.search(endless, { ...source, firstRow }, { watched: true, signal });
+    await assert.rejects(rest, endedAs('too-slow'));
+  });
+
+  it('leaves at once what nobody waits for any more', async () => {
+    const aborter = new AbortController();
+    const [running, waiting] = [
+      searchEndlessly(aborter.signal),
+      search('a', ['a'], aborter.signal),
+    ];
+    // The thread is there and at work when it has done something else.
+    const before = performance.now();
+    aborter.abort();
+    await assert.rejects(waiting, endedAs('cancelled'));
+    await assert.rejects(running, endedAs('cancelled'));
+    assert.deepEqual(resultRows(await search('b', ['b'])), [0]);
+    assert.ok(performance.now() - before > cancelTimeLimitMs);
+    await assert.rejects(search('a', ['a'], aborter.signal), endedAs('cancelled'));
+  });
+
+  it('has another thread ready when one has to be ended', async () => {
+    await search('a', ['a']);
+    const aborter = new AbortController();
+    const stopped = assert.rejects(searchEndlessly(aborter.signal), endedAs('too-slow'));
+    const next = search('b', ['b']);
+    await stopped;
+    const ended = performance.now();
+    await next;
+    const ms = performance.now() - ended;
+    assert.ok(ms < sliceTimeLimitMs, `${ms} ms`);
   });
 
   it('fails what it searches when it is disposed of', async () => {
-    const [running, waiting] = [searchEndlessly(), thread.match('b', slice('b'), true)];
+    const [running, waiting] = [searchEndlessly(), search('b', ['b'])];
     thread.dispose();
     await assert.rejects(running, endedAs('failed'));
     await assert.rejects(waiting, endedAs('failed'));
-    await assert.rejects(thread.match('b', slice('b'), true), endedAs('failed'));
+    await assert.rejects(search('b', ['b']), endedAs('failed'));
   });
 
   it('says so when its thread cannot start', async () => {
     thread = new SearchThread(path.join(__dirname, 'nowhere.js'));
-    await assert.rejects(thread.match('b', slice('b'), true), endedAs('failed', /nowhere/));
+    await assert.rejects(search('b', ['b']), endedAs('failed', /nowhere/));
+  });
+
+  it('says so when files cannot be read', async () => {
+    const known = stored(['a']);
+    const source = { ...known, folder: `${known.folder}-gone` };
+    const { signal } = new AbortController();
+    await assert.rejects(
+      thread.search('a', source, { watched: false, signal }),
+      endedAs('unreadable', /file rows cannot be read \(ENOENT\)/),
+    );
   });
 });
