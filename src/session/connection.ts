@@ -283,6 +283,7 @@ export class Connection implements FramePreparer {
     this.addStatus('info', `Open: ${this.ends.text}`, Object.values(this.readHandshake()).join(''));
     const deflate = readPermessageDeflate(this.extensions, this.options.habits.deflate);
     this.recorder.open(deflate);
+    if (deflate) webSocket.on('message', (bytes: Buffer) => this.recorder.messageRead(bytes));
     const encoder = new OutgoingEncoder(this.options.habits, deflate?.out);
     if (this.socket) this.sender = new FrameSender(this.socket, encoder);
     this.storageChanged();

@@ -62,6 +62,11 @@ export class ConnectionRecorder implements TapListener {
     this.in.open(deflate?.in);
   }
 
+  /** Takes the next message that `ws` has read, inflated. */
+  messageRead(bytes: Uint8Array): void {
+    this.in.messageRead(bytes);
+  }
+
   end(): void {
     this.in.end();
     this.out.end();

@@ -9,6 +9,7 @@ import { nowUs } from './clock';
 import type { Traffic } from './connectionFacts';
 import { MessageInflater } from './messageInflater';
 import type { DeflateParameters } from './permessageDeflate';
+import { ReceivedMessages } from './receivedMessages';
 
 export interface DirectionRecorderOptions {
   readonly direction: Direction;
@@ -28,7 +29,7 @@ export class DirectionRecorder {
   private head = new HandshakeHead();
   private held: Uint8Array[] = [];
   private decoder: FrameDecoder | undefined;
-  private inflater: MessageInflater | undefined;
+  private inflater: MessageInflater | ReceivedMessages | undefined;
   private timeUs = 0;
   private frames = 0;
   private bytes = 0;
@@ -74,6 +75,11 @@ export class DirectionRecorder {
     this.held = [];
   }
 
+  /** Takes the next message that `ws` has read, inflated. */
+  messageRead(bytes: Uint8Array): void {
+    if (this.inflater instanceof ReceivedMessages) this.inflater.take(bytes);
+  }
+
   /** The stream has ended: a frame that is not complete is recorded as it is. */
   end(): void {
     this.timeUs = nowUs();
@@ -116,7 +122,11 @@ export class DirectionRecorder {
     }
   }
 
-  private inflate(inflater: MessageInflater, row: number, frame: DecodedFrame): void {
+  private inflate(
+    inflater: MessageInflater | ReceivedMessages,
+    row: number,
+    frame: DecodedFrame,
+  ): void {
     const length = frame.payloadReceived;
     inflater.push(row, frame.firstByte, () => {
       const { bytes } = this.options.capture.bytes(row, 'payload', 0, length);
@@ -124,9 +134,10 @@ export class DirectionRecorder {
     });
   }
 
-  private makeInflater(deflate: DeflateParameters): MessageInflater {
-    const { capture, onChange, onPressure } = this.options;
-    return new MessageInflater({
+  private makeInflater(deflate: DeflateParameters): MessageInflater | ReceivedMessages {
+    const { capture, direction, onChange, onPressure } = this.options;
+    const Inflater = direction === 'in' ? ReceivedMessages : MessageInflater;
+    return new Inflater({
       ...deflate,
       onPressure,
       onMessage: (firstRow, message) => {

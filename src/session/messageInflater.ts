@@ -31,6 +31,8 @@ const fragmentOverhead = 128;
 const messageTail = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
 export interface MessageInflaterOptions extends DeflateParameters {
+  /** What the first message may refer back to; nothing unless told. */
+  readonly window?: InflateWindow;
   /** Called for each compressed message, in order, with the row of its first frame. */
   readonly onMessage: (firstRow: number, message: InflatedMessage) => void;
   /** Called with true when too much waits, with false when that has been worked off. */
@@ -65,7 +67,7 @@ export class MessageInflater {
 
   constructor(private readonly options: MessageInflaterOptions) {
     this.pressure = new Pressure(mostBytesWaiting, options.onPressure);
-    this.window = new InflateWindow(options.windowBits);
+    this.window = options.window ?? new InflateWindow(options.windowBits);
   }
 
   /**
@@ -174,6 +176,13 @@ export class MessageInflater {
     this.stream?.close();
     this.stream = undefined;
   }
+}
+
+/** A message that was inflated by somebody else, as far as it is kept. */
+export function wholeMessage(bytes: Uint8Array): InflatedMessage {
+  const { length } = bytes;
+  if (length <= longestInflatedKept) return { bytes, length, problem: undefined };
+  return { bytes: bytes.slice(0, longestInflatedKept), length, problem: tooLongToKeep };
 }
 
 /** The output of one message: its beginning and its length. */

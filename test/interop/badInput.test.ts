@@ -185,6 +185,7 @@ describe('inspector and bad input', function () {
       socket.write(binaryHeader(size));
       socket.write(Buffer.alloc(size, 'big '));
       socket.write(serverFrames.hello);
+      socket.once('data', () => socket.end(serverFrames.close));
     });
     await connection.untilRow(
       'the message after the big one',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { constants, createDeflateRaw, deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync } from 'node:zlib';
 import type { InflatedMessage } from '../../../src/capture/inflatedStore';
 import {
   longestInflatedKept,
@@ -7,30 +7,13 @@ import {
   mostBytesWaiting,
   type MessageInflaterOptions,
 } from '../../../src/session/messageInflater';
+import { Deflater } from './support/deflater';
 
 /** First bytes of frames. */
 const fin = 0x80;
 const rsv1 = 0x40;
 const text = 0x1;
 const ping = 0x9;
-
-/** Compresses messages as RFC 7692 §7.2.1 says, with one context for all of them. */
-class Deflater {
-  private readonly stream = createDeflateRaw();
-
-  message(content: string | Buffer): Promise<Buffer> {
-    return new Promise((resolve) => {
-      const chunks: Buffer[] = [];
-      const collect = (chunk: Buffer) => chunks.push(chunk);
-      this.stream.on('data', collect);
-      this.stream.write(content);
-      this.stream.flush(constants.Z_SYNC_FLUSH, () => {
-        this.stream.off('data', collect);
-        resolve(Buffer.concat(chunks).subarray(0, -4));
-      });
-    });
-  }
-}
 
 function makeInflater(options: Partial<MessageInflaterOptions> = {}) {
   const messages = new Map<number, InflatedMessage>();
