@@ -163,9 +163,8 @@ export class Connection implements FramePreparer {
    */
   close(code: number | undefined, reason: string): void {
     if (this.state !== 'open') return;
-    this.state = 'closing';
+    this.beginClosing();
     void this.closing.start(code, reason);
-    this.options.onChange();
   }
 
   /** Ends the connection without a closing handshake. */
@@ -223,7 +222,10 @@ export class Connection implements FramePreparer {
         habits,
         listener: this.recorder,
         onSocket: (socket) => this.watchSocket(socket),
-        onClosing: (code, reason) => void this.closing.finish(code, reason),
+        onClosing: (code, reason) => {
+          this.beginClosing();
+          void this.closing.finish(code, reason);
+        },
       });
     } catch (error) {
       this.opening.failed(error instanceof Error ? error : new Error(String(error)), url);
@@ -282,9 +284,10 @@ export class Connection implements FramePreparer {
     this.subprotocol = webSocket.protocol;
     this.addStatus('info', `Open: ${this.ends.text}`, Object.values(this.readHandshake()).join(''));
     const deflate = readPermessageDeflate(this.extensions, this.options.habits.deflate);
-    this.recorder.open(deflate);
     const encoder = new OutgoingEncoder(this.options.habits, deflate?.out);
     if (this.socket) this.sender = new FrameSender(this.socket, encoder);
+    // What came together with the answer is recorded now, and may be answered.
+    this.recorder.open(deflate);
     this.storageChanged();
     // Only now has the other end surely accepted, so that the system knows who holds its socket.
     void this.ends.findPeerProcess().then(this.options.onChange);
@@ -297,7 +300,14 @@ export class Connection implements FramePreparer {
 
   private closeFrameSeen(direction: Direction, payload: Uint8Array): void {
     this.closing.frameSeen(direction, payload);
-    if (this.state === 'open') this.state = 'closing';
+    this.beginClosing();
+  }
+
+  /** From here on no message is sent any more: its frames would follow the close frame. */
+  private beginClosing(): void {
+    if (this.state !== 'open') return;
+    this.state = 'closing';
+    this.options.onChange();
   }
 
   private async sendClose(code: number | undefined, reason: string): Promise<void> {
