@@ -15,6 +15,7 @@ import type {
   ConnectionFacts,
   ConnectionState,
   HandshakeTexts,
+  SocketAddress,
 } from './connectionFacts';
 import { dial } from './dial';
 import { DialSecrets } from './dialSecrets';
@@ -63,7 +64,7 @@ export interface ConnectionOptions {
  * each step of the connection.
  */
 export class Connection implements FramePreparer {
-  private state: ConnectionState = 'connecting';
+  private currentState: ConnectionState = 'connecting';
   private subprotocol = '';
   private extensions = '';
   private handshake: HandshakeTexts = { request: '', response: '' };
@@ -112,9 +113,18 @@ export class Connection implements FramePreparer {
     });
   }
 
+  get state(): ConnectionState {
+    return this.currentState;
+  }
+
+  /** The address of the other end; `undefined` before there is a connection. */
+  get remote(): SocketAddress | undefined {
+    return this.ends.otherEnd.socket;
+  }
+
   get facts(): ConnectionFacts {
     return {
-      state: this.state,
+      state: this.currentState,
       url: this.secrets.url,
       subprotocol: this.secrets.maskSubprotocol(this.subprotocol),
       extensions: this.secrets.maskExtensions(this.extensions),
@@ -151,7 +161,7 @@ export class Connection implements FramePreparer {
 
   /** Gives up connecting, at once. */
   cancel(): void {
-    if (this.state !== 'connecting') return;
+    if (this.currentState !== 'connecting') return;
     this.addStatus('info', 'Cancelled');
     this.giveUp();
   }
@@ -162,14 +172,14 @@ export class Connection implements FramePreparer {
    * @param reason at most 123 bytes in UTF-8; without a code there is none
    */
   close(code: number | undefined, reason: string): void {
-    if (this.state !== 'open') return;
+    if (this.currentState !== 'open') return;
     this.beginClosing();
     void this.closing.start(code, reason);
   }
 
   /** Ends the connection without a closing handshake. */
   terminate(): void {
-    if (this.state === 'connecting') this.cancel();
+    if (this.currentState === 'connecting') this.cancel();
     this.closing.terminate();
     this.webSocket?.terminate();
   }
@@ -255,7 +265,7 @@ export class Connection implements FramePreparer {
     });
     webSocket.on('open', () => this.opened(webSocket));
     webSocket.on('error', (error) => {
-      if (this.state === 'connecting') this.opening.failed(error, url);
+      if (this.currentState === 'connecting') this.opening.failed(error, url);
       else this.disturb(protocolProblem(error, this.options));
     });
     webSocket.on('close', (code, reason) => this.ended(code, reason.toString()));
@@ -268,7 +278,7 @@ export class Connection implements FramePreparer {
       habit,
       mostWaiting: mostPongsWaiting,
       sendPong: async (payload) => {
-        if (this.state === 'open') await this.sender?.send(frame(Opcode.pong, payload));
+        if (this.currentState === 'open') await this.sender?.send(frame(Opcode.pong, payload));
       },
       onFlood: () => {
         this.disturb(pingFloodProblem(mostPongsWaiting));
@@ -279,7 +289,7 @@ export class Connection implements FramePreparer {
 
   private opened(webSocket: WebSocket): void {
     this.opening.end();
-    this.state = 'open';
+    this.currentState = 'open';
     this.openedUs = nowUs();
     this.subprotocol = webSocket.protocol;
     this.addStatus('info', `Open: ${this.ends.text}`, Object.values(this.readHandshake()).join(''));
@@ -305,8 +315,8 @@ export class Connection implements FramePreparer {
 
   /** From here on no message is sent any more: its frames would follow the close frame. */
   private beginClosing(): void {
-    if (this.state !== 'open') return;
-    this.state = 'closing';
+    if (this.currentState !== 'open') return;
+    this.currentState = 'closing';
     this.options.onChange();
   }
 
@@ -331,7 +341,7 @@ export class Connection implements FramePreparer {
 
   /** Something ends the connection that never came to be open. */
   private fail(problem: Problem): void {
-    if (this.state !== 'connecting') return;
+    if (this.currentState !== 'connecting') return;
     this.problem = problem;
     this.addStatus('error', problem.message, problem.detail);
     this.giveUp();
@@ -340,25 +350,25 @@ export class Connection implements FramePreparer {
   private giveUp(): void {
     this.opening.end();
     this.readHandshake();
-    this.state = 'closed';
+    this.currentState = 'closed';
     this.webSocket?.terminate();
     this.options.onChange();
   }
 
   /** Something went wrong with an open connection; its end follows. The first cause counts. */
   private disturb(problem: Problem): void {
-    if (this.problem || this.state === 'closed') return;
+    if (this.problem || this.currentState === 'closed') return;
     this.problem = problem;
     this.addStatus('error', problem.message, problem.detail);
   }
 
   private ended(code: number, reason: string): void {
-    if (this.state === 'connecting' || this.state === 'closed') return;
+    if (this.currentState === 'connecting' || this.currentState === 'closed') return;
     this.closing.end();
     this.sender = undefined;
     const problem = this.problemOfEnd(code);
     this.recorder.end();
-    this.state = 'closed';
+    this.currentState = 'closed';
     this.closedUs = nowUs();
     this.closed = { code, reason };
     this.problem ??= problem;
