@@ -15,6 +15,7 @@ import type {
   ConnectionFacts,
   ConnectionState,
   HandshakeTexts,
+  SocketAddress,
 } from './connectionFacts';
 import { dial } from './dial';
 import { DialSecrets } from './dialSecrets';
@@ -63,7 +64,7 @@ export interface ConnectionOptions {
  * each step of the connection.
  */
 export class Connection implements FramePreparer {
-  private state: ConnectionState = 'connecting';
+  private currentState: ConnectionState = 'connecting';
   private subprotocol = '';
   private extensions = '';
   private handshake: HandshakeTexts = { request: '', response: '' };
@@ -112,9 +113,18 @@ export class Connection implements FramePreparer {
     });
   }
 
+  get state(): ConnectionState {
+    return this.currentState;
+  }
+
+  /** The address of the other end; `undefined` before there is a connection. */
+  get remote(): SocketAddress | undefined {
+    return this.ends.otherEnd.socket;
+  }
+
   get facts(): ConnectionFacts {
     return {
-      state: this.state,
+      state: this.currentState,
       url: this.secrets.url,
       subprotocol: this.secrets.maskSubprotocol(this.subprotocol),
       extensions: this.secrets.maskExtensions(this.extensions),
@@ -151,7 +161,7 @@ export class Connection implements FramePreparer {
 
   /** Gives up connecting, at once. */
   cancel(): void {
-    if (this.state !== 'connecting') return;
+    if (this.currentState !== 'connecting') return;
     this.addStatus('info', 'Cancelled');
     this.giveUp();
   }
@@ -162,15 +172,14 @@ export class Connection implements FramePreparer {
    * @param reason at most 123 bytes in UTF-8; without a code there is none
    */
   close(code: number | undefined, reason: string): void {
-    if (this.state !== 'open') return;
-    this.state = 'closing';
+    if (this.currentState !== 'open') return;
+    this.beginClosing();
     void this.closing.start(code, reason);
-    this.options.onChange();
   }
 
   /** Ends the connection without a closing handshake. */
   terminate(): void {
-    if (this.state === 'connecting') this.cancel();
+    if (this.currentState === 'connecting') this.cancel();
     this.closing.terminate();
     this.webSocket?.terminate();
   }
@@ -223,7 +232,10 @@ export class Connection implements FramePreparer {
         habits,
         listener: this.recorder,
         onSocket: (socket) => this.watchSocket(socket),
-        onClosing: (code, reason) => void this.closing.finish(code, reason),
+        onClosing: (code, reason) => {
+          this.beginClosing();
+          void this.closing.finish(code, reason);
+        },
       });
     } catch (error) {
       this.opening.failed(error instanceof Error ? error : new Error(String(error)), url);
@@ -253,7 +265,7 @@ export class Connection implements FramePreparer {
     });
     webSocket.on('open', () => this.opened(webSocket));
     webSocket.on('error', (error) => {
-      if (this.state === 'connecting') this.opening.failed(error, url);
+      if (this.currentState === 'connecting') this.opening.failed(error, url);
       else this.disturb(protocolProblem(error, this.options));
     });
     webSocket.on('close', (code, reason) => this.ended(code, reason.toString()));
@@ -266,7 +278,7 @@ export class Connection implements FramePreparer {
       habit,
       mostWaiting: mostPongsWaiting,
       sendPong: async (payload) => {
-        if (this.state === 'open') await this.sender?.send(frame(Opcode.pong, payload));
+        if (this.currentState === 'open') await this.sender?.send(frame(Opcode.pong, payload));
       },
       onFlood: () => {
         this.disturb(pingFloodProblem(mostPongsWaiting));
@@ -277,15 +289,16 @@ export class Connection implements FramePreparer {
 
   private opened(webSocket: WebSocket): void {
     this.opening.end();
-    this.state = 'open';
+    this.currentState = 'open';
     this.openedUs = nowUs();
     this.subprotocol = webSocket.protocol;
     this.addStatus('info', `Open: ${this.ends.text}`, Object.values(this.readHandshake()).join(''));
     const deflate = readPermessageDeflate(this.extensions, this.options.habits.deflate);
-    this.recorder.open(deflate);
     if (deflate) webSocket.on('message', (bytes: Buffer) => this.recorder.messageRead(bytes));
     const encoder = new OutgoingEncoder(this.options.habits, deflate?.out);
     if (this.socket) this.sender = new FrameSender(this.socket, encoder);
+    // What came together with the answer is recorded now, and may be answered.
+    this.recorder.open(deflate);
     this.storageChanged();
     // Only now has the other end surely accepted, so that the system knows who holds its socket.
     void this.ends.findPeerProcess().then(this.options.onChange);
@@ -298,7 +311,14 @@ export class Connection implements FramePreparer {
 
   private closeFrameSeen(direction: Direction, payload: Uint8Array): void {
     this.closing.frameSeen(direction, payload);
-    if (this.state === 'open') this.state = 'closing';
+    this.beginClosing();
+  }
+
+  /** From here on no message is sent any more: its frames would follow the close frame. */
+  private beginClosing(): void {
+    if (this.currentState !== 'open') return;
+    this.currentState = 'closing';
+    this.options.onChange();
   }
 
   private async sendClose(code: number | undefined, reason: string): Promise<void> {
@@ -322,7 +342,7 @@ export class Connection implements FramePreparer {
 
   /** Something ends the connection that never came to be open. */
   private fail(problem: Problem): void {
-    if (this.state !== 'connecting') return;
+    if (this.currentState !== 'connecting') return;
     this.problem = problem;
     this.addStatus('error', problem.message, problem.detail);
     this.giveUp();
@@ -331,25 +351,25 @@ export class Connection implements FramePreparer {
   private giveUp(): void {
     this.opening.end();
     this.readHandshake();
-    this.state = 'closed';
+    this.currentState = 'closed';
     this.webSocket?.terminate();
     this.options.onChange();
   }
 
   /** Something went wrong with an open connection; its end follows. The first cause counts. */
   private disturb(problem: Problem): void {
-    if (this.problem || this.state === 'closed') return;
+    if (this.problem || this.currentState === 'closed') return;
     this.problem = problem;
     this.addStatus('error', problem.message, problem.detail);
   }
 
   private ended(code: number, reason: string): void {
-    if (this.state === 'connecting' || this.state === 'closed') return;
+    if (this.currentState === 'connecting' || this.currentState === 'closed') return;
     this.closing.end();
     this.sender = undefined;
     const problem = this.problemOfEnd(code);
     this.recorder.end();
-    this.state = 'closed';
+    this.currentState = 'closed';
     this.closedUs = nowUs();
     this.closed = { code, reason };
     this.problem ??= problem;
