@@ -24,6 +24,7 @@ export interface FilterViewInput {
 export function filterView(input: FilterViewInput, target: HTMLElement): void {
   const { text, mistakes, suggestions, active, filter } = input;
   const message = filter?.problem ?? mistakes[0]?.message;
+  const percent = percentSearched(input);
   render(
     html`
       <div class="filter-line">
@@ -64,6 +65,13 @@ export function filterView(input: FilterViewInput, target: HTMLElement): void {
           >${countText(input)}</span
         >
       </div>
+      <progress
+        class="filter-progress"
+        aria-label="Search"
+        max="100"
+        .value=${percent ?? 0}
+        ?hidden=${percent === undefined}
+      ></progress>
       <p
         id="filter-message"
         class="filter-message ${filter?.problem === undefined ? 'warning' : 'error'}"
@@ -132,11 +140,18 @@ function alignUnderlay(event: Event): void {
   if (underlay) underlay.scrollLeft = input.scrollLeft;
 }
 
-function countText({ filter, rows }: FilterViewInput): string {
+function countText(input: FilterViewInput): string {
+  const { filter, rows } = input;
   if (!filter || !rows) return '';
   const counts = `${formatCount(filter.matching - filter.first)} of ${formatCount(rows.total - rows.first)}`;
-  const isSearching = filter.problem === undefined && filter.searched < rows.total;
-  // The last few rows of a flood are always still to come.
+  const percent = percentSearched(input);
+  return percent === undefined ? counts : `${counts}, ${percent} % searched`;
+}
+
+/** How far a search has come that is under way; `undefined` while none is. */
+function percentSearched({ filter, rows }: FilterViewInput): number | undefined {
+  if (!filter || !rows || filter.problem !== undefined) return undefined;
   const percent = Math.floor((filter.searched / rows.total) * 100);
-  return isSearching && percent < 99 ? `${counts}, ${percent} % searched` : counts;
+  // The last few rows of a flood are always still to come.
+  return percent < 99 ? percent : undefined;
 }
