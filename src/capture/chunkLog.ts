@@ -1,3 +1,4 @@
+import { ReadAhead } from './readAhead';
 import type { StoredBytes, WriteBehind } from './writeBehind';
 
 /**
@@ -23,7 +24,7 @@ export class ChunkLog implements WriteBehind {
   private head = 0;
   private endPosition = 0;
   private bytesHeld = 0;
-  private file: StoredBytes | undefined;
+  private file: ReadAhead | undefined;
   /** Oldest byte kept, in the file or in memory; only with a file. */
   private firstPosition = 0;
 
@@ -55,7 +56,7 @@ export class ChunkLog implements WriteBehind {
     const from = Math.max(position, this.start);
     const to = Math.max(from, Math.min(position + length, this.endPosition));
     const held = Math.max(from, Math.min(this.heldFrom, to));
-    const stored = held > from ? this.file?.read(from, held - from) : undefined;
+    const stored = held > from ? this.file?.read(from, held - from, this.heldFrom) : undefined;
     if (stored && (held === to || stored.length < held - from)) return stored;
     const copy = new Uint8Array(to - from);
     if (stored) copy.set(stored);
@@ -76,18 +77,16 @@ export class ChunkLog implements WriteBehind {
   }
 
   attach(file: StoredBytes, end: number): void {
-    this.file = file;
+    this.file = new ReadAhead(file);
     this.endPosition = end;
   }
 
-  unwritten(from: number): Uint8Array[] {
-    const parts: Uint8Array[] = [];
+  *unwritten(from: number): Generator<Uint8Array> {
     for (let index = this.chunkAt(from); index < this.chunks.length; index++) {
       const chunk = this.chunks[index] ?? noBytes;
       const skip = Math.max(0, from - (this.starts[index] ?? from));
-      parts.push(skip === 0 ? chunk : chunk.subarray(skip));
+      yield skip === 0 ? chunk : chunk.subarray(skip);
     }
-    return parts;
   }
 
   written(to: number): void {

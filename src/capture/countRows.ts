@@ -1,15 +1,16 @@
 import type { Direction } from '../wire/direction';
 import { opcodeOf } from '../wire/frameBits';
-import type { FrameColumns } from './frameColumns';
+import { pageRows, type FrameColumns } from './frameColumns';
 import type { InflatedStore } from './inflatedStore';
 import * as rowBits from './rowBits';
+import { float64PerRow, rowField, uint32PerRow } from './rowRecord';
 import type { Summary } from './summary';
 
 /** Counts up to `most` rows that a summary lacks; true if it lacks none then. */
 export function countRows(summary: Summary, columns: FrameColumns, most: number): boolean {
   summary.rows = Math.max(summary.rows, columns.first);
   const end = Math.min(columns.total, summary.rows + most);
-  while (summary.rows < end) countRow(summary, columns, summary.rows);
+  while (summary.rows < end) countPage(summary, columns, end);
   return end === columns.total;
 }
 
@@ -29,18 +30,25 @@ export function countInflated(
   return end === store.index.total;
 }
 
-function countRow(summary: Summary, columns: FrameColumns, row: number): void {
-  const bits = columns.bits(row);
-  if (rowBits.isStatus(bits)) {
-    summary.addStatus();
-    return;
+/** Counts the rows before `end` that stand in the page of the next one. */
+function countPage(summary: Summary, columns: FrameColumns, end: number): void {
+  const page = columns.records.page(summary.rows);
+  const from = summary.rows % pageRows;
+  const to = Math.min(pageRows, from + end - summary.rows);
+  const pageStart = summary.rows - from;
+  for (let at = from; at < to; at++) {
+    const bits = page?.uint32[at * uint32PerRow + rowField.bits] ?? rowBits.statusBits;
+    if (rowBits.isStatus(bits)) {
+      summary.addStatus();
+      continue;
+    }
+    summary.addFrame(
+      rowBits.directionOf(bits),
+      page?.float64[at * float64PerRow + rowField.timeUs] ?? 0,
+      opcodeOf(rowBits.firstByteOf(bits)),
+      rowBits.headerLengthOf(bits),
+      columns.payloadReceived(pageStart + at),
+      rowBits.isCompressed(bits),
+    );
   }
-  summary.addFrame(
-    rowBits.directionOf(bits),
-    columns.timeUs(row),
-    opcodeOf(rowBits.firstByteOf(bits)),
-    rowBits.headerLengthOf(bits),
-    columns.payloadReceived(row),
-    rowBits.isCompressed(bits),
-  );
 }

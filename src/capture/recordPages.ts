@@ -111,18 +111,16 @@ export class RecordPages implements WriteBehind {
     if (this.records % pageRecords !== 0) this.newest = this.page(this.records - 1);
   }
 
-  unwritten(from: number): Uint8Array[] {
-    const parts: Uint8Array[] = [];
+  *unwritten(from: number): Generator<Uint8Array> {
     for (let at = from; at < this.end;) {
       const number = Math.floor(at / this.pageBytes);
       const start = number * this.pageBytes;
       const to = Math.min(start + this.pageBytes, this.end);
       const page = this.pages.get(number);
-      if (!page) break;
-      parts.push(page.bytes.subarray(at - start, to - start));
+      if (!page) return;
+      yield page.bytes.subarray(at - start, to - start);
       at = to;
     }
-    return parts;
   }
 
   written(to: number): void {

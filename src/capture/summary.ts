@@ -1,4 +1,4 @@
-import type { Direction } from '../wire/direction';
+import { ofDirection, type Direction } from '../wire/direction';
 import { PowerHistogram } from './powerHistogram';
 import { RecentTraffic } from './recentTraffic';
 import { TimeBuckets } from './timeBuckets';
@@ -52,7 +52,7 @@ export class Summary {
     payloadLength: number,
     compressed: boolean,
   ): void {
-    const totals = this.totals[direction];
+    const totals = ofDirection(this.totals, direction);
     const bytes = headerLength + payloadLength;
     this.rows++;
     this.lastUs = timeUs;

@@ -1,4 +1,4 @@
-import type { Direction } from '../wire/direction';
+import { ofDirection, type Direction } from '../wire/direction';
 
 /** Buckets that there are, however long the capture is. */
 export const mostBuckets = 1024;
@@ -34,8 +34,10 @@ export class TimeBuckets implements BucketedTraffic {
     while (timeUs >= mostBuckets * this.widthUs) this.widen();
     const bucket = Math.max(0, Math.floor(timeUs / this.widthUs));
     if (bucket >= this.used) this.used = bucket + 1;
-    this.frames[direction][bucket] = (this.frames[direction][bucket] ?? 0) + 1;
-    this.bytes[direction][bucket] = (this.bytes[direction][bucket] ?? 0) + bytes;
+    const frameCounts = ofDirection(this.frames, direction);
+    const byteCounts = ofDirection(this.bytes, direction);
+    frameCounts[bucket] = (frameCounts[bucket] ?? 0) + 1;
+    byteCounts[bucket] = (byteCounts[bucket] ?? 0) + bytes;
   }
 
   /** The buckets in use, as many joined as it takes to have no more than `most`. */

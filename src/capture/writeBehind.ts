@@ -16,7 +16,7 @@ export interface WriteBehind {
   /** Puts a file behind the sequence, which has to be empty, and whose first `end` bytes it holds. */
   attach(file: StoredBytes, end: number): void;
   /** The bytes from position `from` to the end, by reference. */
-  unwritten(from: number): Uint8Array[];
+  unwritten(from: number): Iterable<Uint8Array>;
   /** The bytes before position `to` are in the file. */
   written(to: number): void;
 }

@@ -1,7 +1,8 @@
 import type { ConnectionId } from '../protocol/connectionSnapshot';
 import type { FrameDraft } from '../protocol/frameDraft';
 import type { DialOptions } from '../protocol/inspectorProtocol';
-import { isFrameDraft } from '../protocol/guards';
+import { isFrameDraft } from '../protocol/draftGuards';
+import { isHabitChoices } from '../protocol/habitGuards';
 
 /** What a command was called with, or a sentence for whoever called it. */
 export type Parsed<T> =
@@ -15,7 +16,8 @@ export interface SendArguments {
 
 const connectUsage =
   'Connect takes an address, or an object with "url" and, if wanted, "subprotocols" (a list of texts), ' +
-  '"headers" (an object of texts) and "acceptUntrustedCertificate" (true or false).';
+  '"headers" (an object of texts), "acceptUntrustedCertificate" (true or false) and "habits" (an ' +
+  'object such as {"answerPings": "never"}; docs/protocol.md of the repository lists them all).';
 
 const sendUsage =
   'Send Message takes a text, an object with "text", or a frame such as ' +
@@ -26,10 +28,13 @@ export function parseConnectArgument(argument: unknown): Parsed<DialOptions> {
   const given = typeof argument === 'string' ? { url: argument } : argument;
   if (!isObject(given)) return refuse(connectUsage);
   const { url, subprotocols = [], headers = {}, acceptUntrustedCertificate = false } = given;
+  const { habits } = given;
   if (typeof url !== 'string' || url.trim() === '') return refuse(connectUsage);
   if (!isTextList(subprotocols) || !isTextRecord(headers)) return refuse(connectUsage);
   if (typeof acceptUntrustedCertificate !== 'boolean') return refuse(connectUsage);
-  return { ok: true, value: { url, subprotocols, headers, acceptUntrustedCertificate } };
+  const value = { url, subprotocols, headers, acceptUntrustedCertificate };
+  if (habits === undefined) return { ok: true, value };
+  return isHabitChoices(habits) ? { ok: true, value: { ...value, habits } } : refuse(connectUsage);
 }
 
 /** Reads the argument of the command Send Message. */

@@ -1,7 +1,8 @@
 import { commands as registry, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { ConnectionId } from '../protocol/connectionSnapshot';
+import type { FrameDraft } from '../protocol/frameDraft';
 import type { DialOptions } from '../protocol/inspectorProtocol';
-import type { HostNotices } from '../protocol/panelProtocol';
+import type { PanelCommand } from '../protocol/panelProtocol';
 import { RequestError } from '../protocol/requestError';
 import type { Address, AddressBook } from './addressBook';
 import { askForSecrets, pickTarget } from './addressPicker';
@@ -15,13 +16,14 @@ import { pickCapture } from './capturePicker';
 import { listConnections, pickConnection } from './connectionPicker';
 import type { ConnectionPanel } from './connectionPanel';
 import type { ConnectionPanels } from './connectionPanels';
-import { describeFailure } from './failure';
-import { exportCapture, type ExportServices } from './exportCommand';
+import { exportStoredCapture, type ExportServices } from './exportCommand';
 import { commands } from './ids';
 import type { PlaygroundProcess } from './playgroundProcess';
+import { reportFailure } from './reportFailure';
 import type { StoredCaptures } from './storedCaptures';
 
 export interface CommandServices extends ExportServices {
+  readonly panels: ConnectionPanels;
   readonly addresses: AddressBook;
   readonly server: PlaygroundProcess;
   readonly log: LogOutputChannel;
@@ -32,7 +34,7 @@ type CommandName = keyof typeof commands;
 /** Registers every command of the table in `ids`; a missing handler does not compile. */
 export function registerCommands(services: CommandServices): Disposable[] {
   const { panels, captures, server, log } = services;
-  const moveFocus = (to: HostNotices['focus/move']['to']) => panels.active?.moveFocus(to);
+  const run = (command: PanelCommand) => () => panels.active?.run(command);
   const handlers: Record<CommandName, (argument: unknown) => unknown> = {
     connect: (argument) => connect(services, argument),
     disconnect: (argument) => disconnect(panels, argument),
@@ -41,19 +43,24 @@ export function registerCommands(services: CommandServices): Disposable[] {
     stopServer: () => server.stop(),
     showConnections: () => showConnections(panels),
     openCapture: () => openCapture(panels, captures),
-    export: () => exportCapture(services),
+    export: () => exportRows(services),
     showLog: () => log.show(),
-    focusNextRegion: () => moveFocus('next'),
-    focusPreviousRegion: () => moveFocus('previous'),
-    focusMessage: () => moveFocus('message'),
-    filterFrames: () => moveFocus('filter'),
+    goTo: run('goTo'),
+    pauseView: run('pauseView'),
+    clearView: run('clearView'),
+    copyRows: run('copyRows'),
+    showStatistics: run('showStatistics'),
+    focusNextRegion: run('focusNextRegion'),
+    focusPreviousRegion: run('focusPreviousRegion'),
+    focusMessage: run('focusMessage'),
+    filterFrames: run('filterFrames'),
   };
   return Object.entries(handlers).map(([name, handler]) =>
     registry.registerCommand(commands[name as CommandName], async (argument: unknown) => {
       try {
         return await handler(argument);
       } catch (error) {
-        report(error, log);
+        reportFailure(error, log);
         return undefined;
       }
     }),
@@ -109,7 +116,18 @@ async function sendMessage(panels: ConnectionPanels, argument: unknown): Promise
   const panel = await choose(panels, panels.open, given?.connection, 'Send Message');
   if (!panel) return;
   const draft = given?.draft ?? (await askForText(panel));
-  if (draft) await panel.send(draft);
+  if (draft) await sendOrAsk(panel, draft);
+}
+
+/** What breaks a rule at a machine that is not this one is sent only if the user wants it so. */
+async function sendOrAsk(panel: ConnectionPanel, draft: FrameDraft): Promise<void> {
+  try {
+    await panel.send(draft, false);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.code !== 'needs-confirmation') throw error;
+    const answer = await window.showWarningMessage(error.message, { modal: true }, 'Send');
+    if (answer !== undefined) await panel.send(draft, true);
+  }
 }
 
 async function askForText(panel: ConnectionPanel) {
@@ -148,6 +166,13 @@ async function openCapture(panels: ConnectionPanels, captures: StoredCaptures): 
   if (capture) await panels.openCapture(capture);
 }
 
+/** The rows of the active panel, which knows what is selected in it, or of a stored capture. */
+async function exportRows(services: CommandServices): Promise<void> {
+  const { active } = services.panels;
+  if (active && active.snapshot.rows.total > 0) active.run('export');
+  else await exportStoredCapture(services);
+}
+
 /** The connection named, or the active panel's, or the one that the user picks. */
 async function choose(
   panels: ConnectionPanels,
@@ -172,14 +197,4 @@ function sayNoConnection(): undefined {
 function accepted<T>(argument: Parsed<T>): T {
   if (argument.ok) return argument.value;
   throw new RequestError('bad-argument', argument.message);
-}
-
-/** Errors that were meant for people are shown as they are; others point to the log. */
-function report(error: unknown, log: LogOutputChannel): void {
-  if (error instanceof RequestError) {
-    void window.showErrorMessage(error.message);
-    return;
-  }
-  log.error(`A command failed: ${describeFailure(error)}`);
-  void window.showErrorMessage('Something went wrong in Socket Playground. The log says where.');
 }

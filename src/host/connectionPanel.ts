@@ -1,4 +1,3 @@
-import { env, EventEmitter, Uri, type WebviewPanel } from 'vscode';
 import type {
   CaptureId,
   ConnectionId,
@@ -6,22 +5,23 @@ import type {
   Problem,
 } from '../protocol/connectionSnapshot';
 import type { HostSide } from '../protocol/contracts';
-import { Endpoint, type Handlers } from '../protocol/endpoint';
+import { Endpoint } from '../protocol/endpoint';
 import type { FrameDraft } from '../protocol/frameDraft';
 import { panelGuards } from '../protocol/guards';
 import type { Hello } from '../protocol/hello';
 import { idleSnapshot } from '../protocol/idleSnapshot';
 import type { DialOptions } from '../protocol/inspectorProtocol';
-import type { HostNotices, PanelMethods, Welcome } from '../protocol/panelProtocol';
+import type { PanelCommand, PanelMethods, SelectedRows, Welcome } from '../protocol/panelProtocol';
 import type { Address, AddressBook } from './addressBook';
 import { build } from './build';
+import type { FileAccess } from './draftFiles';
 import { describeFailure } from './failure';
 import type { InspectorClient } from './inspectorClient';
 import type { Log } from './log';
-import { panelHtml } from './panelHtml';
+import { panelHandlers } from './panelHandlers';
 import { captureTitle, panelTitle } from './panelTitle';
+import type { PanelWindow } from './panelWindow';
 import { hostHello, isSameBuild } from './sameBuild';
-import { webviewPort } from './webviewPort';
 
 /** Close code of a connection that did what it was for (RFC 6455 §7.4.1). */
 const normalClosure = 1000;
@@ -31,37 +31,41 @@ const openTimeLimitMs = 300_000;
 
 /** What a panel needs of the rest of the host. */
 export interface PanelServices {
-  readonly extensionUri: Uri;
-  readonly inspector: InspectorClient;
-  readonly addresses: AddressBook;
+  readonly inspector: Pick<InspectorClient, 'request'>;
+  readonly addresses: Pick<AddressBook, 'resolve' | 'remember'>;
   readonly log: Log;
   readonly memoryLimit: () => number;
   /** Called before an address is dialled. */
   readonly beforeDial: (address: Address) => Promise<void>;
   /** Names a connection that no panel has shown yet. */
   readonly nextConnection: () => ConnectionId;
+  /** How files are chosen and read that the user wants to send. */
+  readonly files: FileAccess<unknown>;
+  /** Puts a text on the clipboard. */
+  readonly copyText: (text: string) => PromiseLike<void>;
+  /** Lets the user export rows of a panel. What goes wrong is told by itself. */
+  readonly exportRows: (panel: ConnectionPanel, selection: SelectedRows | null) => void;
 }
 
 export interface ConnectionPanelOptions {
-  readonly panel: WebviewPanel;
+  readonly window: PanelWindow;
   /** Masked address for the address field. */
   readonly url: string;
   readonly services: PanelServices;
+  /** The state or the address of the connection has changed. */
+  readonly onChange: () => void;
 }
 
-type LastDial = Pick<Address, 'masked'> & Pick<DialOptions, 'subprotocols' | 'headers'>;
+type LastDial = Pick<Address, 'masked'> & Pick<DialOptions, 'subprotocols' | 'headers' | 'habits'>;
 
 /**
  * One panel in the editor area and the connection it shows. It relays what its document asks to
  * the inspector, adding which connection is meant, and what the inspector tells to the document.
  */
 export class ConnectionPanel {
-  private readonly panel: WebviewPanel;
+  private readonly window: PanelWindow;
   private readonly services: PanelServices;
   private readonly endpoint: Endpoint<HostSide>;
-  private readonly changed = new EventEmitter<void>();
-  /** Fires when the state or the address of the connection has changed. */
-  readonly onDidChange = this.changed.event;
   private currentSnapshot: ConnectionSnapshot;
   private url: string;
   private rowsLost = false;
@@ -75,21 +79,22 @@ export class ConnectionPanel {
   private lastDial: LastDial | undefined;
   private disposed = false;
 
-  constructor({ panel, url, services }: ConnectionPanelOptions) {
-    this.panel = panel;
+  constructor(private readonly options: ConnectionPanelOptions) {
+    const { window, url, services } = options;
+    this.window = window;
     this.services = services;
     this.url = url;
     this.currentSnapshot = idleSnapshot(services.nextConnection(), services.memoryLimit());
     this.endpoint = new Endpoint<HostSide>({
-      port: webviewPort(panel),
-      handlers: this.handlers(),
+      port: window.port,
+      handlers: panelHandlers(this, services),
       notices: {},
       guards: panelGuards,
     });
-    panel.onDidDispose(() => this.forget());
-    panel.title = panelTitle(url);
-    this.showIcon();
-    this.load();
+    window.onDidDispose(() => this.forget());
+    window.title = panelTitle(url);
+    window.showJoined(false);
+    window.load(this.connection);
   }
 
   get connection(): ConnectionId {
@@ -102,7 +107,7 @@ export class ConnectionPanel {
   }
 
   get title(): string {
-    return this.panel.title;
+    return this.window.title;
   }
 
   /** The masked address of the panel. */
@@ -111,7 +116,7 @@ export class ConnectionPanel {
   }
 
   get active(): boolean {
-    return this.panel.active;
+    return this.window.active;
   }
 
   /** Whether there is a connection to end: it is connecting, open or closing. */
@@ -125,15 +130,15 @@ export class ConnectionPanel {
   }
 
   onDidDispose(listener: () => void): void {
-    this.panel.onDidDispose(listener);
+    this.window.onDidDispose(listener);
   }
 
   reveal(): void {
-    this.panel.reveal();
+    this.window.reveal();
   }
 
   dispose(): void {
-    this.panel.dispose();
+    this.window.dispose();
   }
 
   /**
@@ -145,7 +150,8 @@ export class ConnectionPanel {
     const { masked } = address;
     const { connection, lastDial, url, rowsLost, loss } = this;
     // Noted before it is asked for: a panel that is closed meanwhile must end what it began.
-    const noted = { masked, subprotocols: dial.subprotocols, headers: dial.headers };
+    const { subprotocols, headers, habits } = dial;
+    const noted = { masked, subprotocols, headers, habits };
     this.holds = true;
     this.loss = undefined;
     this.note(noted, masked, false);
@@ -178,7 +184,7 @@ export class ConnectionPanel {
       .then((snapshot) => this.show(snapshot));
     this.opening = shown.catch(() => {});
     await shown;
-    if (!this.disposed) this.panel.title = captureTitle(this.url);
+    if (!this.disposed) this.window.title = captureTitle(this.url);
   }
 
   /** Shows the rows again that the panel had before a reload of the window; says if they are lost. */
@@ -201,13 +207,26 @@ export class ConnectionPanel {
     else await this.close();
   }
 
-  async send(draft: FrameDraft): Promise<void> {
+  async cancel(): Promise<void> {
     const { connection } = this;
-    await this.services.inspector.request('frame/send', { connection, draft });
+    await this.services.inspector.request('connection/cancel', { connection });
   }
 
-  moveFocus(to: HostNotices['focus/move']['to']): void {
-    this.endpoint.notify('focus/move', { to });
+  async close(): Promise<void> {
+    const { connection } = this;
+    const params = { connection, code: normalClosure, reason: '' };
+    await this.services.inspector.request('connection/close', params);
+  }
+
+  /** @throws RequestError as `frame/send` does. */
+  async send(draft: FrameDraft, confirmed: boolean): Promise<void> {
+    const { connection } = this;
+    await this.services.inspector.request('frame/send', { connection, draft, confirmed });
+  }
+
+  /** Has the panel's document do what a command asks for. */
+  run(command: PanelCommand): void {
+    this.endpoint.notify('command/run', { command });
   }
 
   /** Takes news of the connection and hands it on to the document. */
@@ -235,42 +254,13 @@ export class ConnectionPanel {
     this.loss = inspectorEnded;
     const { nextConnection, memoryLimit } = this.services;
     this.currentSnapshot = idleSnapshot(nextConnection(), memoryLimit(), this.loss);
-    this.load();
+    this.window.load(this.connection);
     this.stateChanged();
     if (capture !== undefined && !loss) void this.restore(capture);
   }
 
-  private handlers(): Handlers<PanelMethods> {
-    const { inspector } = this.services;
-    return {
-      'panel/hello': (hello) => this.welcome(hello),
-      'host/ping': () => null,
-      'connection/open': (params) => this.openFromPanel(params),
-      'connection/cancel': () => this.cancel(),
-      'connection/close': () => this.close(),
-      'frame/send': ({ draft }) =>
-        inspector.request('frame/send', { connection: this.connection, draft }),
-      'filter/set': (params, options) =>
-        inspector.request('filter/set', { connection: this.connection, ...params }, options),
-      'filter/complete': (params, options) => inspector.request('filter/complete', params, options),
-      'rows/read': (params, options) =>
-        inspector.request('rows/read', { ...params, connection: this.connection }, options),
-      'row/find': (params, options) =>
-        inspector.request('row/find', { ...params, connection: this.connection }, options),
-      'summary/read': (params, options) =>
-        inspector.request('summary/read', { ...params, connection: this.connection }, options),
-      'frame/read': (params, options) =>
-        inspector.request('frame/read', { ...params, connection: this.connection }, options),
-      'bytes/read': (params, options) =>
-        inspector.request('bytes/read', { ...params, connection: this.connection }, options),
-      'clipboard/write': async ({ text }) => {
-        await env.clipboard.writeText(text);
-        return null;
-      },
-    };
-  }
-
-  private async welcome(hello: Hello): Promise<Welcome> {
+  /** What a document that has just been built is told. */
+  async welcome(hello: Hello): Promise<Welcome> {
     if (!isSameBuild(hello)) {
       this.services.log.warn(`A panel of build ${hello.build} met a host of build ${build}.`);
     }
@@ -297,10 +287,12 @@ export class ConnectionPanel {
     }
   }
 
-  private async openFromPanel({
+  /** Dials the address that stands in the panel, in the way in which it was dialled last. */
+  async openFromPanel({
     url,
     acceptUntrustedCertificate,
-  }: PanelMethods['connection/open']['params']): Promise<null> {
+    habits,
+  }: PanelMethods['connection/open']['params']): Promise<void> {
     const address = await this.services.addresses.resolve(url);
     // Header fields may hold credentials: they go to the address they were given for, only.
     const last = this.lastDial?.masked === address.masked ? this.lastDial : undefined;
@@ -309,31 +301,19 @@ export class ConnectionPanel {
       subprotocols: last?.subprotocols ?? [],
       headers: last?.headers ?? {},
       acceptUntrustedCertificate,
+      habits: habits ?? last?.habits,
     });
-    return null;
   }
 
   private note(lastDial: LastDial, url: string, rowsLost: boolean): void {
     this.lastDial = lastDial;
     this.url = url;
     this.rowsLost = rowsLost;
-    if (!this.disposed) this.panel.title = panelTitle(url);
-  }
-
-  private cancel(): Promise<null> {
-    const { connection } = this;
-    return this.services.inspector.request('connection/cancel', { connection });
-  }
-
-  private close(): Promise<null> {
-    const { connection } = this;
-    const params = { connection, code: normalClosure, reason: '' };
-    return this.services.inspector.request('connection/close', params);
+    if (!this.disposed) this.window.title = panelTitle(url);
   }
 
   private forget(): void {
     this.disposed = true;
-    this.changed.dispose();
     if (!this.holds) return;
     const { connection } = this;
     this.services.inspector.request('connection/forget', { connection }).catch(() => {
@@ -346,33 +326,9 @@ export class ConnectionPanel {
   }
 
   private stateChanged(): void {
-    this.showIcon();
-    this.changed.fire();
-  }
-
-  /** The tab shows two ends, joined while the connection is open. */
-  private showIcon(): void {
-    const name = this.currentSnapshot.state === 'open' ? 'open' : 'closed';
-    const icon = (theme: string) =>
-      Uri.joinPath(this.services.extensionUri, 'media', 'tab', `${name}-${theme}.svg`);
-    this.panel.iconPath = { light: icon('light'), dark: icon('dark') };
-  }
-
-  private load(): void {
-    const { webview } = this.panel;
-    const { extensionUri } = this.services;
-    const address = (...path: string[]) =>
-      webview.asWebviewUri(Uri.joinPath(extensionUri, ...path)).toString();
-    webview.options = panelOptions(extensionUri);
-    webview.html = panelHtml({
-      files: {
-        script: address('dist', 'panel.js'),
-        styleSheets: [address('dist', 'codicon.css'), address('media', 'panel.css')],
-      },
-      cspSource: webview.cspSource,
-      build,
-      document: this.connection,
-    });
+    if (this.disposed) return;
+    this.window.showJoined(this.currentSnapshot.state === 'open');
+    this.options.onChange();
   }
 
   private logState({ connection, state, url, close }: ConnectionSnapshot): void {
@@ -391,13 +347,3 @@ const inspectorEnded: Problem = {
     'The inspector, which held this connection, ended unexpectedly. What it had written to disk is shown. Connect again to go on.',
   detail: undefined,
 };
-
-/** What a panel's document may do: run this extension's scripts and load its two folders. */
-export function panelOptions(extensionUri: Uri) {
-  return {
-    enableScripts: true,
-    // The one way out of a panel whose extension host has died; it needs no extension host.
-    enableCommandUris: ['workbench.action.reloadWindow'],
-    localResourceRoots: [Uri.joinPath(extensionUri, 'dist'), Uri.joinPath(extensionUri, 'media')],
-  };
-}

@@ -2,15 +2,17 @@ import {
   EventEmitter,
   ViewColumn,
   window,
+  type Uri,
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
 import type { ConnectionId, ConnectionSnapshot } from '../protocol/connectionSnapshot';
 import type { StoredCapture } from '../protocol/inspectorProtocol';
-import { ConnectionPanel, panelOptions, type PanelServices } from './connectionPanel';
+import { ConnectionPanel, type PanelServices } from './connectionPanel';
 import { connectionView } from './ids';
 import { readPanelState } from './panelState';
 import { panelTitle } from './panelTitle';
+import { webviewOptions, webviewWindow } from './webviewWindow';
 
 /** All panels of the window; VS Code asks it to restore those that a reload left behind. */
 export class ConnectionPanels implements WebviewPanelSerializer {
@@ -23,7 +25,10 @@ export class ConnectionPanels implements WebviewPanelSerializer {
   /** Fires when a panel has gone; what it captured stays on disk. */
   readonly onDidClose = this.closed.event;
 
-  constructor(private readonly services: PanelServices) {}
+  constructor(
+    private readonly extensionUri: Uri,
+    private readonly services: PanelServices,
+  ) {}
 
   /** The panel that the user is in. */
   get active(): ConnectionPanel | undefined {
@@ -50,7 +55,7 @@ export class ConnectionPanels implements WebviewPanelSerializer {
       connectionView,
       panelTitle(url),
       ViewColumn.Active,
-      panelOptions(this.services.extensionUri),
+      webviewOptions(this.extensionUri),
     );
     return this.add(panel, url);
   }
@@ -94,12 +99,12 @@ export class ConnectionPanels implements WebviewPanelSerializer {
 
   private add(webviewPanel: WebviewPanel, url: string): ConnectionPanel {
     const panel = new ConnectionPanel({
-      panel: webviewPanel,
+      window: webviewWindow(webviewPanel, this.extensionUri),
       url,
       services: this.services,
+      onChange: () => this.changed.fire(),
     });
     this.panels.add(panel);
-    panel.onDidChange(() => this.changed.fire());
     panel.onDidDispose(() => {
       this.panels.delete(panel);
       this.changed.fire();

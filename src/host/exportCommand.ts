@@ -1,16 +1,17 @@
 import path from 'node:path';
 import { ProgressLocation, Uri, window, workspace, type Event } from 'vscode';
 import type { ConnectionId } from '../protocol/connectionSnapshot';
-import type { ExportFormat, ExportProgress } from '../protocol/inspectorProtocol';
+import type { ExportedRows, ExportFormat, ExportProgress } from '../protocol/inspectorProtocol';
+import type { SelectedRows } from '../protocol/panelProtocol';
 import { RequestError } from '../protocol/requestError';
 import { pickCapture } from './capturePicker';
 import { exportName } from './captureText';
-import type { ConnectionPanels } from './connectionPanels';
+import type { ConnectionPanel } from './connectionPanel';
+import { allRows, exportChoices } from './exportChoices';
 import type { InspectorClient } from './inspectorClient';
 import type { StoredCaptures } from './storedCaptures';
 
 export interface ExportServices {
-  readonly panels: ConnectionPanels;
   readonly captures: StoredCaptures;
   readonly inspector: InspectorClient;
   readonly onExporting: Event<ExportProgress>;
@@ -22,8 +23,7 @@ export interface ExportServices {
 interface Source {
   readonly connection: ConnectionId;
   readonly url: string;
-  /** Lets go what was opened for the export only. */
-  readonly release: () => Promise<unknown>;
+  readonly rows: ExportedRows;
 }
 
 interface FormatItem {
@@ -50,35 +50,37 @@ const formats: readonly FormatItem[] = [
   },
 ];
 
-/** Writes all rows of the active panel, or of a stored capture that the user picks, to a file. */
-export async function exportCapture(services: ExportServices): Promise<void> {
-  const source = activeSource(services.panels) ?? (await pickSource(services));
-  if (!source) return;
+/** Writes rows of a panel to a file: all of them, or those that the user chooses. */
+export async function exportPanelRows(
+  services: ExportServices,
+  { connection, address, snapshot }: ConnectionPanel,
+  selection: SelectedRows | null,
+): Promise<void> {
+  const choices = exportChoices(snapshot, selection);
+  const placeHolder = 'Choose the rows';
+  const choice =
+    choices.length === 1 ? choices[0] : await window.showQuickPick(choices, { title, placeHolder });
+  if (choice) await exportFrom(services, { connection, url: address, rows: choice.rows });
+}
+
+/** Writes all rows of a stored capture, which the user picks, to a file. */
+export async function exportStoredCapture(services: ExportServices): Promise<void> {
+  const { captures, inspector, nextConnection } = services;
+  const picked = await pickCapture(captures, title);
+  if (!picked) return;
+  const connection = nextConnection();
+  await inspector.request('captures/open', { connection, capture: picked.capture });
   try {
-    const format = await window.showQuickPick(formats, { title, placeHolder: 'Choose a format' });
-    const file = format && (await askForFile(source.url, format));
-    if (file) await exportTo(services, source, format.format, file);
+    await exportFrom(services, { connection, url: picked.url, rows: allRows });
   } finally {
-    await source.release();
+    await inspector.request('connection/forget', { connection });
   }
 }
 
-function activeSource({ active }: ConnectionPanels): Source | undefined {
-  if (!active || active.snapshot.rows.total === 0) return undefined;
-  return { connection: active.connection, url: active.address, release: () => Promise.resolve() };
-}
-
-async function pickSource({
-  captures,
-  inspector,
-  nextConnection,
-}: ExportServices): Promise<Source | undefined> {
-  const picked = await pickCapture(captures, title);
-  if (!picked) return undefined;
-  const connection = nextConnection();
-  await inspector.request('captures/open', { connection, capture: picked.capture });
-  const release = () => inspector.request('connection/forget', { connection });
-  return { connection, url: picked.url, release };
+async function exportFrom(services: ExportServices, source: Source): Promise<void> {
+  const format = await window.showQuickPick(formats, { title, placeHolder: 'Choose a format' });
+  const file = format && (await askForFile(source.url, format));
+  if (file) await exportTo(services, source, format.format, file);
 }
 
 async function askForFile(url: string, { label, extension }: FormatItem): Promise<Uri | undefined> {
@@ -98,7 +100,7 @@ async function askForFile(url: string, { label, extension }: FormatItem): Promis
 
 async function exportTo(
   { inspector, onExporting }: ExportServices,
-  { connection }: Source,
+  { connection, rows }: Source,
   format: ExportFormat,
   file: Uri,
 ): Promise<void> {
@@ -117,7 +119,7 @@ async function exportTo(
       try {
         return await inspector.request(
           'captures/export',
-          { connection, file: file.fsPath, format, from: 0, to: Number.MAX_SAFE_INTEGER },
+          { connection, file: file.fsPath, format, ...rows },
           { timeLimitMs: Infinity, signal: stop.signal },
         );
       } catch (error) {

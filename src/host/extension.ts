@@ -1,5 +1,6 @@
 import {
   commands as registry,
+  env,
   EventEmitter,
   Uri,
   window,
@@ -12,15 +13,18 @@ import { AddressBook } from './addressBook';
 import { recoverCaptures } from './captureRecovery';
 import { registerCommands } from './commands';
 import { ConnectionPanels } from './connectionPanels';
+import { exportPanelRows, type ExportServices } from './exportCommand';
 import { describeFailure } from './failure';
 import { History } from './history';
 import { commands, connectionView, contextKeys, settingsSection } from './ids';
 import { InspectorClient } from './inspectorClient';
 import type { Log } from './log';
 import { PlaygroundProcess } from './playgroundProcess';
+import { reportFailure } from './reportFailure';
 import { readSettings, type Settings } from './settings';
 import { showConnectionCount } from './statusBar';
 import { StoredCaptures } from './storedCaptures';
+import { workspaceFiles } from './workspaceFiles';
 
 /** Where the global state keeps the address at which the playground server last listened. */
 const serverUrlKey = 'serverUrl';
@@ -28,10 +32,18 @@ const serverUrlKey = 'serverUrl';
 /** What must end, and be waited for, when the window closes. */
 const ending: (() => Promise<void>)[] = [];
 
+/** What other extensions, and the benchmarks, get of this one. */
+export interface Started {
+  /** Milliseconds that `activate` took. */
+  readonly activationMs: number;
+}
+
 /** VS Code calls this when its window has started, or before, when the extension is needed. */
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): Started {
+  const begun = performance.now();
   try {
     start(context);
+    return { activationMs: performance.now() - begun };
   } catch (error) {
     void window.showErrorMessage('Socket Playground could not start. Reload the window to retry.');
     throw error;
@@ -67,14 +79,20 @@ function start(context: ExtensionContext): void {
   });
   let connections = 0;
   const nextConnection = () => `connection-${++connections}`;
-  const panels = new ConnectionPanels({
-    extensionUri,
+  const panels = new ConnectionPanels(extensionUri, {
     inspector,
     addresses,
     log,
     memoryLimit: () => currentSettings().inspector.memoryLimit,
     beforeDial: (address) => wakeServer(address.url),
     nextConnection,
+    files: workspaceFiles,
+    copyText: (text) => env.clipboard.writeText(text),
+    exportRows: (panel, selection) => {
+      exportPanelRows(exportServices, panel, selection).catch((error: unknown) =>
+        reportFailure(error, log),
+      );
+    },
   });
   const captures = new StoredCaptures({
     folder: capturesFolder,
@@ -82,6 +100,12 @@ function start(context: ExtensionContext): void {
     say: (sentence) => void window.showInformationMessage(sentence),
     log,
   });
+  const exportServices: ExportServices = {
+    captures,
+    inspector,
+    onExporting: exporting.event,
+    nextConnection,
+  };
   const server = new PlaygroundProcess({
     file: file('server.js'),
     port: () => currentSettings().serverPort,
@@ -107,16 +131,7 @@ function start(context: ExtensionContext): void {
   subscriptions.push(
     log,
     exporting,
-    ...registerCommands({
-      panels,
-      captures,
-      addresses,
-      server,
-      inspector,
-      onExporting: exporting.event,
-      nextConnection,
-      log,
-    }),
+    ...registerCommands({ ...exportServices, panels, addresses, server, log }),
     window.registerWebviewPanelSerializer(connectionView, panels),
     showConnectionCount(panels),
     followSettings(inspector, log),

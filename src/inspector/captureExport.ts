@@ -2,14 +2,17 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import type { Capture } from '../capture/capture';
 import type { ExportFormat } from '../protocol/inspectorProtocol';
 import { RequestError } from '../protocol/requestError';
+import type { LinePart } from './content';
 import { ndjsonOf } from './ndjson';
 import { plainLineOf } from './plainLine';
 
+/** UTF-16 units that are gathered before they are written. */
+const writeSize = 256 * 1024;
 /**
- * UTF-16 units that are gathered before they are written. Between two parts everything else that
- * the inspector does goes on.
+ * Milliseconds that an export works before it writes what it has, be it nothing: meanwhile
+ * everything else that the inspector does goes on.
  */
-const writeSize = 32 * 1024;
+const sliceMs = 3;
 
 export interface ExportOptions {
   readonly capture: Capture;
@@ -28,8 +31,8 @@ export interface Exported {
   readonly bytes: number;
 }
 
-/** Makes the line of a row, piece by piece, so that no message is ever whole in memory. */
-export type LineOf = (capture: Capture, row: number) => Iterable<string>;
+/** Makes the line of a row in parts, so that no large message is ever whole in memory. */
+type LineOf = (capture: Capture, row: number) => readonly LinePart[];
 
 const lineOf: Readonly<Record<ExportFormat, LineOf>> = { ndjson: ndjsonOf, lines: plainLineOf };
 
@@ -69,27 +72,42 @@ async function writeLines(
   let bytes = 0;
   let lines = 0;
   let done = 0;
+  let begun = performance.now();
   const write = async () => {
-    if (signal.aborted) throw new RequestError('cancelled', 'The export was cancelled.');
-    bytes += (await file.write(gathered)).bytesWritten;
+    if (signal.aborted) throw exportCancelled();
+    const part = Buffer.from(gathered);
+    await file.writeFile(part);
+    bytes += part.length;
     gathered = '';
     onProgress(done);
+    begun = performance.now();
   };
+  const isDue = () => gathered.length >= writeSize || performance.now() - begun >= sliceMs;
   for (const row of rows) {
-    let isLine = false;
-    for (const piece of lineOf[format](capture, row)) {
-      isLine = true;
-      gathered += piece;
-      if (gathered.length >= writeSize) await write();
+    const parts = lineOf[format](capture, row);
+    for (const part of parts) {
+      if (typeof part === 'string') gathered += part;
+      else {
+        for (const piece of part) {
+          gathered += piece;
+          if (isDue()) await write();
+        }
+      }
     }
-    if (isLine) {
+    if (parts.length > 0) {
       gathered += '\n';
       lines++;
     }
     done++;
+    if (isDue()) await write();
   }
   await write();
   return { lines, bytes };
+}
+
+/** Said of an export that was given up. */
+export function exportCancelled(): RequestError {
+  return new RequestError('cancelled', 'The export was cancelled.');
 }
 
 function reasonOf(error: unknown): string {

@@ -33,7 +33,7 @@ export interface HeldCapture {
   release(): void;
 }
 
-interface HoldOptions {
+export interface HoldOptions {
   readonly memoryLimit: number;
   /** Called when the state of the storage has changed. */
   readonly onChange: () => void;
@@ -45,6 +45,8 @@ export class CaptureLibrary {
   retention: RetentionLimits | undefined;
   private readonly written = new Set<CaptureId>();
   private readonly shown: CaptureId[] = [];
+  /** What the last opening of each capture waits for: two at once could repair the same files. */
+  private readonly openings = new Map<CaptureId, Promise<unknown>>();
 
   constructor(private readonly build: string) {}
 
@@ -86,27 +88,28 @@ export class CaptureLibrary {
     return { capture, url, stored: undefined, release };
   }
 
-  /** @throws RequestError `no-capture`, or `bad-capture` with the reason. */
-  open(id: CaptureId, { memoryLimit, onChange }: HoldOptions): HeldCapture {
+  /**
+   * Opens a stored capture, after whoever else is opening it.
+   *
+   * @param signal gives it up: its reason is thrown
+   * @throws RequestError `no-capture`, or `bad-capture` with the reason.
+   */
+  async open(id: CaptureId, options: HoldOptions, signal: AbortSignal): Promise<HeldCapture> {
     const folder = this.folderOf(id);
+    const before = this.openings.get(id);
+    const opening = (async () => {
+      await before?.catch(() => {});
+      return this.openNow(folder, id, options, signal);
+    })();
+    this.openings.set(id, opening);
+    this.shown.push(id);
     try {
-      const beingWritten = isBeingWritten(readHeadFile(folder), id, (name) =>
-        this.written.has(name),
-      );
-      const { capture, head, repaired } = openCapture(folder, {
-        memoryLimit,
-        beingWritten,
-        onChange,
-      });
-      this.shown.push(id);
-      const release = () => {
-        capture.close();
-        this.shown.splice(this.shown.indexOf(id), 1);
-      };
-      return { capture, url: head.url, stored: { capture: id, repaired }, release };
+      return await opening;
     } catch (error) {
-      if (error instanceof CaptureFormatError) throw new RequestError('bad-capture', error.message);
+      this.unshow(id);
       throw error;
+    } finally {
+      if (this.openings.get(id) === opening) this.openings.delete(id);
     }
   }
 
@@ -137,6 +140,31 @@ export class CaptureLibrary {
     return applyRetention(folder, retention, Date.now(), (name) => this.isHeld(name));
   }
 
+  private async openNow(
+    folder: string,
+    id: CaptureId,
+    { memoryLimit, onChange }: HoldOptions,
+    signal: AbortSignal,
+  ): Promise<HeldCapture> {
+    try {
+      const isWritten = (name: CaptureId) => this.written.has(name);
+      const beingWritten = isBeingWritten(readHeadFile(folder), id, isWritten);
+      const options = { memoryLimit, beingWritten, onChange, signal };
+      const { capture, head, repaired } = await openCapture(folder, options);
+      const release = () => {
+        capture.close();
+        this.unshow(id);
+      };
+      return { capture, url: head.url, stored: { capture: id, repaired }, release };
+    } catch (error) {
+      throw openingError(error);
+    }
+  }
+
+  private unshow(id: CaptureId): void {
+    this.shown.splice(this.shown.indexOf(id), 1);
+  }
+
   private isHeld(id: CaptureId): boolean {
     return this.written.has(id) || this.shown.includes(id);
   }
@@ -150,6 +178,16 @@ export class CaptureLibrary {
 /** What waits to be written is memory too, and there is other need of it. */
 function mostWaitingWithin(memoryLimit: number): number {
   return Math.min(mostBytesWaiting, memoryLimit / 2);
+}
+
+/** Says why a capture cannot be opened, if that lies in its files. */
+function openingError(error: unknown): unknown {
+  if (error instanceof CaptureFormatError) return new RequestError('bad-capture', error.message);
+  if (!(error instanceof Error && 'syscall' in error)) return error;
+  return new RequestError(
+    'bad-capture',
+    `This capture cannot be opened, since its files cannot be read: ${error.message}. Check their permissions and the disk.`,
+  );
 }
 
 function noCapture(): RequestError {

@@ -16,18 +16,15 @@ export function completedMessage(
   const { message } = frame;
   const truncated = (frame.findings & findingBit('truncated')) !== 0;
   if (!message || !finOf(frame.firstByte) || truncated) return undefined;
-  return { ...message, readable: isReadable(capture, row, frame, message) };
+  const { opcode, firstRow, compressed } = message;
+  const readable = compressed
+    ? isInflated(capture, firstRow)
+    : // Bytes go from the oldest on: if the first frame has its bytes, so have the others.
+      (firstRow === row ? frame : capture.frame(firstRow))?.bytesKept === true;
+  return { opcode, firstRow, compressed, readable };
 }
 
-function isReadable(
-  capture: Capture,
-  row: number,
-  frame: CapturedFrame,
-  message: MessageOfFrame,
-): boolean {
-  // Most messages are one frame, for which no fragments have to be looked for.
-  if (!message.compressed && message.firstRow === row) return frame.bytesKept;
-  if (!message.compressed) return capture.message(row)?.bytesKept ?? false;
-  const inflated = capture.inflatedMessage(message.firstRow);
+function isInflated(capture: Capture, firstRow: number): boolean {
+  const inflated = capture.inflatedMessage(firstRow);
   return inflated !== undefined && inflated.problem === undefined;
 }

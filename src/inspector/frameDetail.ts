@@ -1,7 +1,10 @@
-import type { Capture, CapturedFrame } from '../capture/capture';
+import type { Capture, CapturedMessage } from '../capture/capture';
 import type { FrameDetail, FrameFields, MessageFacts } from '../protocol/frameDetail';
 import { findingsOf } from '../wire/finding';
 import { finOf, opcodeOf, rsv1Of, rsv2Of, rsv3Of } from '../wire/frameBits';
+import type { DecodedFrame } from '../wire/frameDecoder';
+import { Opcode } from '../wire/opcode';
+import { isTextual, messageOf } from './content';
 
 /** All facts of a row; `undefined` if the row is not kept. */
 export function frameDetailOf(capture: Capture, row: number): FrameDetail | undefined {
@@ -9,16 +12,19 @@ export function frameDetailOf(capture: Capture, row: number): FrameDetail | unde
   const wallMs = capture.startWallMs + timeUs / 1000;
   const frame = capture.frame(row);
   if (frame) {
-    const fields = { ...frameFields(frame), row, timeUs, wallMs };
+    const { direction, position } = frame;
+    const fields = { ...headerFields(frame), direction, position, row, timeUs, wallMs };
     return { kind: 'frame', fields, message: messageFacts(capture, row) };
   }
   const status = capture.status(row);
   return status && { kind: 'status', row, timeUs, wallMs, ...status };
 }
 
-function frameFields(frame: CapturedFrame): Omit<FrameFields, 'row' | 'timeUs' | 'wallMs'> {
+/** What a frame says by itself, wherever it stands. */
+export function headerFields(
+  frame: Omit<DecodedFrame, 'position'>,
+): Omit<FrameFields, 'row' | 'direction' | 'timeUs' | 'wallMs' | 'position'> {
   return {
-    direction: frame.direction,
     fin: finOf(frame.firstByte),
     rsv1: rsv1Of(frame.firstByte),
     rsv2: rsv2Of(frame.firstByte),
@@ -30,7 +36,6 @@ function frameFields(frame: CapturedFrame): Omit<FrameFields, 'row' | 'timeUs' |
     headerLength: frame.headerLength,
     payloadLength: frame.payloadLength,
     payloadReceived: frame.payloadReceived,
-    position: frame.position,
     findings: findingsOf(frame.findings).map(({ code, severity, section, text }) => ({
       code,
       severity,
@@ -52,8 +57,16 @@ function messageFacts(capture: Capture, row: number): MessageFacts | undefined {
     compressed: message.compressed,
     wireLength: message.wireLength,
     length: message.compressed ? inflated?.length : message.wireLength,
-    problem: problemOf(message, inflated),
+    problem: problemOf(message, inflated) ?? compressedTextProblem(capture, message),
   };
+}
+
+/** What a decoder cannot see in the bytes of a frame: text is UTF-8 once it is inflated. */
+function compressedTextProblem(capture: Capture, message: CapturedMessage): string | undefined {
+  const { opcode, compressed, lastRow, firstRow } = message;
+  if (!compressed || opcode !== Opcode.text || lastRow === undefined) return undefined;
+  if (isTextual(messageOf(capture, firstRow, message))) return undefined;
+  return 'This text message is not UTF-8 as it has to be (RFC 6455 §8.1).';
 }
 
 function problemOf(

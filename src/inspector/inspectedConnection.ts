@@ -9,12 +9,13 @@ import type {
   StorageState,
 } from '../protocol/connectionSnapshot';
 import type { FilterMistake } from '../protocol/filter';
-import { draftPayload } from '../protocol/draftPayload';
+import { habitsOf } from '../protocol/engineHabits';
 import type { FrameDraft } from '../protocol/frameDraft';
 import { mostBytes, mostRows } from '../protocol/guards';
 import { idleSnapshot } from '../protocol/idleSnapshot';
 import type {
   DialOptions,
+  ExportedRows,
   ExportProgress,
   InspectorMethods,
   InspectorSettings,
@@ -22,12 +23,16 @@ import type {
 import { RequestError } from '../protocol/requestError';
 import { encodeRowBatch } from '../protocol/rowBatch';
 import { nowUs } from '../session/clock';
-import { Connection, type OutgoingFrame } from '../session/connection';
+import { Connection } from '../session/connection';
 import { Announcer } from './announcer';
-import { exportRows } from './captureExport';
+import { exportCancelled, exportRows } from './captureExport';
 import type { HeldCapture } from './captureLibrary';
+import { frameDraftFromRow, messageDraftFromRow } from './draftFromRow';
+import { DraftSender } from './draftSender';
 import { frameDetailOf } from './frameDetail';
-import { RowFilter } from './rowFilter';
+import { outgoingOf } from './outgoingOf';
+import { alreadyOpen, noRow, notOpen } from './refusals';
+import { RowFilter, type FoundRows } from './rowFilter';
 import { chosenRowsOf, rowsOf } from './rows';
 import { SummaryReader } from './summaryReader';
 
@@ -57,6 +62,8 @@ export class InspectedConnection {
   private readonly announcer: Announcer;
   private readonly filter: RowFilter;
   private readonly summary: SummaryReader;
+  /** Sends what the composer describes. */
+  readonly sender: DraftSender;
   private connection: Connection | undefined;
   private revision: number;
   private generation: number;
@@ -71,6 +78,10 @@ export class InspectedConnection {
     this.summary = new SummaryReader(this.capture);
     this.revision = options.revision;
     this.announcer = new Announcer(() => options.tell(this.snapshot()));
+    this.sender = new DraftSender({
+      connection: () => this.connection,
+      onChange: () => this.announcer.changed(),
+    });
     this.filter = new RowFilter({
       capture: this.capture,
       thread: options.search,
@@ -85,7 +96,7 @@ export class InspectedConnection {
 
   /** Whether its connection is there, or on the way there. */
   get isOpen(): boolean {
-    return this.connection !== undefined && this.connection.facts.state !== 'closed';
+    return this.connection !== undefined && this.connection.state !== 'closed';
   }
 
   /** Whether it shows a stored capture, into which nothing more can be captured. */
@@ -96,17 +107,23 @@ export class InspectedConnection {
   /** @throws RequestError `already-open` unless the connection before has ended. */
   open(dial: DialOptions, settings: InspectorSettings): void {
     if (this.isOpen) throw alreadyOpen();
+    const { messageLimit, maskingKey, ...habits } = habitsOf(dial.habits);
     this.connection = new Connection({
       url: dial.url,
       subprotocols: dial.subprotocols,
       headers: dial.headers,
       acceptUntrustedCertificate: dial.acceptUntrustedCertificate,
-      messageLimit: settings.messageLimit,
+      messageLimit: messageLimit ?? settings.messageLimit,
+      habits: {
+        ...habits,
+        maskingKey: maskingKey === undefined ? undefined : Number.parseInt(maskingKey, 16),
+      },
       handshakeTimeoutMs: settings.handshakeTimeoutMs,
       secretNames: settings.secretNames,
       capture: this.capture,
       onChange: () => {
         this.filter.advance();
+        this.sender.connectionChanged();
         this.announcer.changed();
       },
     });
@@ -128,7 +145,7 @@ export class InspectedConnection {
 
   /** Gives up connecting; nothing happens if the connection is not connecting. */
   cancel(): void {
-    if (this.connection?.facts.state === 'connecting') this.connection.cancel();
+    if (this.connection?.state === 'connecting') this.connection.cancel();
   }
 
   /**
@@ -137,15 +154,17 @@ export class InspectedConnection {
    * @throws RequestError `not-open`, or `bad-draft` for a code or reason that must not be sent.
    */
   close(code: number | undefined, reason: string): void {
-    if (this.connection?.facts.state === 'closing') return;
-    const connection = this.openConnection();
-    outgoingFrame({ kind: 'close', code, reason });
-    connection.close(code, reason);
+    if (this.connection?.state === 'closing') return;
+    if (this.connection?.state !== 'open') throw notOpen();
+    // It is sent as it is, so it must be looked at before.
+    outgoingOf({ kind: 'close', code, reason });
+    this.connection.close(code, reason);
   }
 
   /** Ends the connection at once, finishes its capture and announces nothing any more. */
   dispose(): void {
     this.ending.abort();
+    this.sender.stopRepeat('The panel is gone.');
     this.announcer.dispose();
     this.filter.dispose();
     this.summary.dispose();
@@ -153,22 +172,12 @@ export class InspectedConnection {
     this.options.held.release();
   }
 
-  /** @throws RequestError `not-open`, `bad-draft`, or `send-failed` with the reason. */
-  async send(draft: FrameDraft): Promise<void> {
-    const connection = this.openConnection();
-    const frame = outgoingFrame(draft);
-    try {
-      await connection.send(frame);
-    } catch (error) {
-      throw new RequestError('send-failed', error instanceof Error ? error.message : String(error));
-    }
-  }
-
   /** The connection and its capture at this moment. */
   snapshot(): ConnectionSnapshot {
     this.noticeLateMessages();
     const { total, first, memoryUsed, memoryLimit } = this.capture;
     const filter = this.filter.state;
+    const { repeat } = this.sender;
     return {
       ...idleSnapshot(this.options.id, memoryLimit),
       ...this.storedFacts(),
@@ -176,6 +185,7 @@ export class InspectedConnection {
       revision: ++this.revision,
       rows: { generation: this.generation, total, first },
       ...(filter && { filter }),
+      ...(repeat && { repeat }),
       memory: { used: memoryUsed, limit: memoryLimit },
       storage: this.storageState(),
     };
@@ -216,9 +226,13 @@ export class InspectedConnection {
     return this.summary.read(buckets, nowUs());
   }
 
-  /** The first row at or after a time since the capture's start, or else the newest. */
-  rowAtTime(timeUs: number): number | undefined {
-    return this.capture.rowAtTime(timeUs);
+  /**
+   * The index of the first row at or after a time since the capture's start, or behind the last row
+   * if there is none; with a filter, among the matches.
+   */
+  indexAtTime(timeUs: number): number {
+    const row = this.capture.rowAtTime(timeUs);
+    return this.filter.state ? this.filter.indexFrom(row) : row;
   }
 
   /** @throws RequestError `no-row` if the row is not (or no longer) there. */
@@ -242,25 +256,51 @@ export class InspectedConnection {
     return { bytes: bytes.buffer, total };
   }
 
-  /** @throws RequestError `no-rows`, `export-failed`, or `cancelled` when the capture is let go. */
+  /** @throws RequestError `no-row`, or `no-draft` with the reason. */
+  async draftFromRow(row: number, as: 'frame' | 'message'): Promise<FrameDraft> {
+    await this.connection?.inflated();
+    if (row < this.capture.first || row >= this.capture.total) throw noRow(row, this.capture.first);
+    return as === 'frame'
+      ? frameDraftFromRow(this.capture, row)
+      : messageDraftFromRow(this.capture, row);
+  }
+
+  /**
+   * @throws RequestError `no-rows`, `other-filter`, `filter-stopped`, `export-failed`, or
+   * `cancelled` when the capture is let go.
+   */
   async export(
-    { file, format, from, to }: Omit<ExportMethod['params'], 'connection'>,
-    signal: AbortSignal,
+    { file, format, ...wanted }: Omit<ExportMethod['params'], 'connection'>,
+    cancelling: AbortSignal,
   ): Promise<ExportMethod['result']> {
     await this.connection?.inflated();
     const { capture } = this;
-    const first = Math.max(from, capture.first);
-    const total = Math.min(to, capture.total) - first;
-    if (total <= 0) throw new RequestError('no-rows', 'There are no rows to export.');
+    const signal = AbortSignal.any([cancelling, this.ending.signal]);
+    const { rows, count } = await this.exportedRows(wanted, signal);
+    if (count === 0) throw new RequestError('no-rows', 'There are no rows to export.');
     return exportRows({
       capture,
-      rows: rowsBetween(first, first + total),
+      rows,
       file,
       format,
-      signal: AbortSignal.any([signal, this.ending.signal]),
+      signal,
       onProgress: (done) =>
-        this.options.tellExporting?.({ connection: this.options.id, done, total }),
+        this.options.tellExporting?.({ connection: this.options.id, done, total: count }),
     });
+  }
+
+  private async exportedRows(
+    { from, to, filter }: ExportedRows,
+    signal: AbortSignal,
+  ): Promise<FoundRows> {
+    const { first, total } = this.capture;
+    const kept = { from: Math.max(from, first), to: Math.min(to, total) };
+    if (filter !== undefined) {
+      return this.filter.found(filter, kept, signal).catch((error: unknown) => {
+        throw signal.aborted ? exportCancelled() : error;
+      });
+    }
+    return { rows: rowsBetween(kept.from, kept.to), count: Math.max(0, kept.to - kept.from) };
   }
 
   private storageState(): StorageState | undefined {
@@ -290,11 +330,6 @@ export class InspectedConnection {
     });
   }
 
-  private openConnection(): Connection {
-    if (this.connection?.facts.state === 'open') return this.connection;
-    throw notOpen();
-  }
-
   private noteEarlyReads(from: number, to: number): void {
     for (let row = from; row < to; row++) {
       const message = this.capture.frame(row)?.message;
@@ -317,33 +352,4 @@ export class InspectedConnection {
 /** Which rows an export goes through. */
 function* rowsBetween(from: number, to: number): Generator<number, void> {
   for (let row = from; row < to; row++) yield row;
-}
-
-/** Said when a panel is to show something else while it is connected. */
-export function alreadyOpen(): RequestError {
-  return new RequestError('already-open', 'This connection is still open. Disconnect first.');
-}
-
-/** Said when something needs an open connection and there is none. */
-export function notOpen(): RequestError {
-  return new RequestError('not-open', 'The connection is not open. Connect first.');
-}
-
-/** @throws RequestError `bad-draft` if the draft describes no frame that may be sent. */
-function outgoingFrame(draft: FrameDraft): OutgoingFrame {
-  const payload = draftPayload(draft);
-  if (!payload.ok) throw new RequestError('bad-draft', payload.message);
-  if (draft.kind === 'text' || draft.kind === 'json') return { kind: 'text', text: draft.text };
-  if (draft.kind === 'close') return draft;
-  return { kind: draft.kind, bytes: payload.bytes };
-}
-
-/** Said when a row is asked for that the capture does not hold. */
-export function noRow(row: number, first: number): RequestError {
-  return new RequestError(
-    'no-row',
-    row < first
-      ? 'This row is no longer kept: the memory limit was reached. Raise it in the settings.'
-      : 'There is no such row. Reload the panel.',
-  );
 }

@@ -11,11 +11,14 @@ import type {
   InspectorMethods,
   InspectorSettings,
 } from '../protocol/inspectorProtocol';
+import { RequestError } from '../protocol/requestError';
 import { encodeRowBatch } from '../protocol/rowBatch';
 import { maskUrl } from '../wire/secretMask';
 import { checkAndMask } from './addressCheck';
-import { CaptureLibrary, type HeldCapture } from './captureLibrary';
-import { alreadyOpen, InspectedConnection, noRow, notOpen } from './inspectedConnection';
+import { CaptureLibrary, type HeldCapture, type HoldOptions } from './captureLibrary';
+import { DraftSender } from './draftSender';
+import { InspectedConnection } from './inspectedConnection';
+import { alreadyOpen, noRow, notOpen } from './refusals';
 import { emptySummary } from './summaryReader';
 
 /** What holds until the first `inspector/configure`. */
@@ -66,10 +69,25 @@ export class Inspector {
     'connection/read': ({ connection }) =>
       this.connections.get(connection)?.snapshot() ??
       idleSnapshot(connection, this.settings.memoryLimit),
-    'frame/send': async ({ connection, draft }) => {
-      await this.known(connection).send(draft);
+    'frame/send': async ({ connection, confirmed = false, ...what }) => {
+      const { sender } = this.known(connection);
+      await ('draft' in what
+        ? sender.send(what.draft, confirmed)
+        : sender.sendPreviewed(what.preview, confirmed));
       return null;
     },
+    'frame/preview': ({ connection, draft }) =>
+      this.connections.get(connection)?.sender.preview(draft) ?? this.unconnected.preview(draft),
+    'repeat/start': async ({ connection, draft, order, confirmed = false }) => {
+      await this.known(connection).sender.startRepeat(draft, order, confirmed);
+      return null;
+    },
+    'repeat/stop': ({ connection }) => {
+      this.connections.get(connection)?.sender.stopRepeat('It was stopped.');
+      return null;
+    },
+    'draft/fromRow': ({ connection, row, as }) =>
+      this.withRows(connection, row).draftFromRow(row, as),
     'filter/set': ({ connection, text }) => ({
       mistakes: this.connections.get(connection)?.setFilter(text) ?? parseFilter(text).mistakes,
     }),
@@ -82,7 +100,7 @@ export class Inspector {
       this.connections.get(connection)?.readRows(start, count) ??
       encodeRowBatch({ generation: 0, start: 0, rows: [] }),
     'row/find': ({ connection, timeUs }) => ({
-      row: this.connections.get(connection)?.rowAtTime(timeUs),
+      index: this.connections.get(connection)?.indexAtTime(timeUs) ?? 0,
     }),
     'summary/read': ({ connection, buckets }) =>
       this.connections.get(connection)?.readSummary(buckets) ?? emptySummary(),
@@ -90,7 +108,8 @@ export class Inspector {
     'bytes/read': ({ connection, row, view, offset, length }) =>
       this.withRows(connection, row).readBytes(row, view, offset, length),
     'captures/list': () => this.library.list(),
-    'captures/open': ({ connection, capture }) => this.show(connection, capture),
+    'captures/open': ({ connection, capture }, { signal }) =>
+      this.show(connection, capture, signal),
     'captures/delete': ({ capture }) => {
       this.library.delete(capture);
       return null;
@@ -101,8 +120,15 @@ export class Inspector {
   };
 
   private readonly connections = new Map<ConnectionId, InspectedConnection>();
+  /** Ends the opening of a capture for a panel that is to show something else, or nothing more. */
+  private readonly openings = new Map<ConnectionId, AbortController>();
   private readonly library: CaptureLibrary;
   private readonly search: SearchThread;
+  /** Previews for panels that have not connected yet. */
+  private readonly unconnected = new DraftSender({
+    connection: () => undefined,
+    onChange: () => {},
+  });
   private settings = defaultSettings;
   private nextGeneration = 1;
 
@@ -113,6 +139,7 @@ export class Inspector {
 
   /** Ends every connection at once and finishes every capture. */
   dispose(): void {
+    for (const id of this.openings.keys()) this.giveUpOpening(id);
     for (const connection of this.connections.values()) connection.dispose();
     this.connections.clear();
     this.search.dispose();
@@ -130,33 +157,56 @@ export class Inspector {
   }
 
   private forget(id: ConnectionId): null {
+    this.giveUpOpening(id);
     this.connections.get(id)?.dispose();
     this.connections.delete(id);
     return null;
   }
 
+  private giveUpOpening(id: ConnectionId): void {
+    const message = 'The capture was not opened, since its panel shows something else now.';
+    this.openings.get(id)?.abort(new RequestError('cancelled', message));
+    this.openings.delete(id);
+  }
+
   /** What stands behind the panel, with a capture that what is dialled goes into. */
   private forDialling(id: ConnectionId, url: string): InspectedConnection {
+    this.giveUpOpening(id);
     const known = this.connections.get(id);
     if (known && !known.isStored) return known;
     const masked = maskUrl(url.trim(), this.settings.secretNames);
-    return this.hold(id, (options) => this.library.begin(masked, options));
+    return this.hold(id, this.library.begin(masked, this.holdOptions(id)));
   }
 
-  private show(id: ConnectionId, capture: CaptureId): ConnectionSnapshot {
+  private async show(
+    id: ConnectionId,
+    capture: CaptureId,
+    signal: AbortSignal,
+  ): Promise<ConnectionSnapshot> {
     if (this.connections.get(id)?.isOpen) throw alreadyOpen();
-    return this.hold(id, (options) => this.library.open(capture, options)).snapshot();
+    this.giveUpOpening(id);
+    const opening = new AbortController();
+    this.openings.set(id, opening);
+    const either = AbortSignal.any([signal, opening.signal]);
+    try {
+      const held = await this.library.open(capture, this.holdOptions(id), either);
+      if (either.aborted) held.release();
+      either.throwIfAborted();
+      return this.hold(id, held).snapshot();
+    } finally {
+      if (this.openings.get(id) === opening) this.openings.delete(id);
+    }
+  }
+
+  private holdOptions(id: ConnectionId): HoldOptions {
+    return {
+      memoryLimit: this.settings.memoryLimit,
+      onChange: () => this.connections.get(id)?.storageChanged(),
+    };
   }
 
   /** Puts another capture behind a panel, in place of the one that it had. */
-  private hold(
-    id: ConnectionId,
-    take: (options: { memoryLimit: number; onChange: () => void }) => HeldCapture,
-  ): InspectedConnection {
-    const held = take({
-      memoryLimit: this.settings.memoryLimit,
-      onChange: () => this.connections.get(id)?.storageChanged(),
-    });
+  private hold(id: ConnectionId, held: HeldCapture): InspectedConnection {
     const revision = this.connections.get(id)?.newestRevision ?? 0;
     this.forget(id);
     const connection = new InspectedConnection({

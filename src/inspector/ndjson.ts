@@ -1,77 +1,83 @@
-import type { BytesView, Capture, CapturedFrame } from '../capture/capture';
+import type { Capture, CapturedFrame } from '../capture/capture';
 import { findingsOf } from '../wire/finding';
-import { finOf, opcodeOf, rsv1Of, rsv2Of, rsv3Of } from '../wire/frameBits';
+import { finOf, opcodeOf } from '../wire/frameBits';
 import { Opcode } from '../wire/opcode';
 import { completedMessage } from './completedMessage';
-import { base64Of, isText, sliceText } from './payloadText';
+import {
+  base64Of,
+  messageOf,
+  payloadOf,
+  textOf,
+  type Content,
+  type LinePart,
+  type Notation,
+} from './content';
+
+const notation: Notation = {
+  text: {
+    before: ',"text":"',
+    escape: (text) => JSON.stringify(text).slice(1, -1),
+    after: '"',
+  },
+  base64: { before: ',"base64":"', after: '"' },
+};
+
+/** RSV1 to RSV3 as the elements of an array, by their number. */
+const rsvOf = ['0,0,0', '0,0,1', '0,1,0', '0,1,1', '1,0,0', '1,0,1', '1,1,0', '1,1,1'] as const;
 
 /**
- * The frame of a row as one line of NDJSON, in pieces; nothing for a row that is no frame.
- * `payload` is unmasked but not inflated; `message` stands at the last frame of a message.
+ * The frame of a row as one line of NDJSON; no part for a row that is no frame. `payload` is
+ * unmasked but not inflated; `message` stands at the last frame of a message.
  */
-export function* ndjsonOf(capture: Capture, row: number): Generator<string, void> {
+export function ndjsonOf(capture: Capture, row: number): LinePart[] {
   const frame = capture.frame(row);
-  if (!frame) return;
-  yield JSON.stringify(fieldsOf(capture, row, frame)).slice(0, -1);
-  yield ',"payload":';
-  yield* quotedBase64(capture, row, 'payload');
-  yield* messagePart(capture, row, frame);
-  yield `,"findings":${JSON.stringify(findingsJson(frame.findings))}}`;
+  if (!frame) return [];
+  const payload = payloadOf(capture, row);
+  return [
+    `${fieldsOf(capture, row, frame)},"payload":"`,
+    base64Of(payload),
+    '"',
+    ...messageParts(capture, row, frame, payload),
+    `,"findings":${findingsJson(frame.findings)}}`,
+  ];
 }
 
-function fieldsOf(capture: Capture, row: number, frame: CapturedFrame) {
-  const { firstByte, masked, maskingKey } = frame;
-  return {
-    type: 'frame',
-    row,
-    dir: frame.direction,
-    us: capture.timeUs(row),
-    fin: finOf(firstByte),
-    rsv: [rsv1Of(firstByte), rsv2Of(firstByte), rsv3Of(firstByte)].map(Number),
-    opcode: opcodeOf(firstByte),
-    masked,
-    maskKey: masked ? maskingKey.toString(16).padStart(8, '0') : null,
-    headerLength: frame.headerLength,
-    payloadLength: frame.payloadLength,
-    offset: frame.position,
-  };
+/** The first fields of the object. None of them needs escaping, so that no object has to be made. */
+function fieldsOf(capture: Capture, row: number, frame: CapturedFrame): string {
+  const { direction, firstByte, masked, headerLength, payloadLength, position } = frame;
+  const maskKey = masked ? `"${frame.maskingKey.toString(16).padStart(8, '0')}"` : 'null';
+  return (
+    `{"type":"frame","row":${row},"dir":"${direction}","us":${capture.timeUs(row)}` +
+    `,"fin":${finOf(firstByte)},"rsv":[${rsvOf[(firstByte >> 4) & 7]}]` +
+    `,"opcode":${opcodeOf(firstByte)},"masked":${masked},"maskKey":${maskKey}` +
+    `,"headerLength":${headerLength},"payloadLength":${payloadLength},"offset":${position}`
+  );
 }
 
-function* messagePart(
+function messageParts(
   capture: Capture,
   row: number,
   frame: CapturedFrame,
-): Generator<string, void> {
+  payload: Content,
+): LinePart[] {
   const message = completedMessage(capture, row, frame);
-  if (!message) return;
+  if (!message) return [];
   const { firstRow, compressed, opcode } = message;
-  const facts = { id: firstRow, first: firstRow, last: row, compressed };
-  yield `,"message":${JSON.stringify(facts).slice(0, -1)}`;
-  if (message.readable) {
-    const asText = opcode === Opcode.text && isText(capture, row, 'message');
-    yield asText ? ',"text":' : ',"base64":';
-    yield* asText ? quotedText(capture, row) : quotedBase64(capture, row, 'message');
-  }
-  yield '}';
+  const facts = `,"message":{"id":${firstRow},"first":${firstRow},"last":${row},"compressed":${compressed}`;
+  if (!message.readable) return [facts, '}'];
+  const isPayload = firstRow === row && !compressed;
+  const content = isPayload ? payload : messageOf(capture, row, message);
+  if (opcode === Opcode.text) return [facts, textOf(content, notation), '}'];
+  return [facts, notation.base64.before, base64Of(content), notation.base64.after, '}'];
 }
 
-function* quotedText(capture: Capture, row: number): Generator<string, void> {
-  yield '"';
-  for (const text of sliceText(capture, row, 'message')) yield JSON.stringify(text).slice(1, -1);
-  yield '"';
-}
-
-function* quotedBase64(capture: Capture, row: number, view: BytesView): Generator<string, void> {
-  yield '"';
-  yield* base64Of(capture, row, view);
-  yield '"';
-}
-
-function findingsJson(bits: number) {
-  return findingsOf(bits).map(({ code, severity, section, text }) => ({
+function findingsJson(bits: number): string {
+  if (bits === 0) return '[]';
+  const findings = findingsOf(bits).map(({ code, severity, section, text }) => ({
     code,
     severity,
     section,
     text,
   }));
+  return JSON.stringify(findings);
 }

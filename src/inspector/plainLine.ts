@@ -1,26 +1,26 @@
 import type { Capture } from '../capture/capture';
 import { Opcode } from '../wire/opcode';
 import { completedMessage } from './completedMessage';
-import { base64Of, isText, sliceText } from './payloadText';
+import { base64Of, messageOf, textOf, type LinePart, type Notation } from './content';
 
-/** What a line break inside a message becomes, since a line break ends the message's line. */
-const lineBreaks: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r' };
+const notation: Notation = {
+  // A line break ends the message's line.
+  text: {
+    before: '',
+    escape: (text) => text.replaceAll('\n', '\\n').replaceAll('\r', '\\r'),
+    after: '',
+  },
+  base64: { before: '', after: '' },
+};
 
 /**
- * The message that a row completes as one line, in pieces; nothing for any other row. A text is
- * written as it is, but for its line breaks; binary data, and what is no valid UTF-8, as base64.
+ * The message that a row completes as one line; no part for any other row. A text is written as it
+ * is, but for its line breaks; binary data, and what is no valid UTF-8, as base64.
  */
-export function* plainLineOf(capture: Capture, row: number): Generator<string, void> {
+export function plainLineOf(capture: Capture, row: number): LinePart[] {
   const frame = capture.frame(row);
   const message = frame && completedMessage(capture, row, frame);
-  if (!message?.readable) return;
-  // An empty message is an empty line.
-  yield '';
-  if (message.opcode === Opcode.text && isText(capture, row, 'message')) {
-    for (const text of sliceText(capture, row, 'message')) {
-      yield text.replaceAll(/[\n\r]/g, (character) => lineBreaks[character] ?? '');
-    }
-  } else {
-    yield* base64Of(capture, row, 'message');
-  }
+  if (!message?.readable) return [];
+  const content = messageOf(capture, row, message);
+  return [message.opcode === Opcode.text ? textOf(content, notation) : base64Of(content)];
 }

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { Capture, CaptureInFiles } from '../capture/capture';
 import type { FilterMistake } from '../capture/filter/filterNode';
 import { compileFilter, type Matcher } from '../capture/filter/matcher';
@@ -15,6 +16,7 @@ import { nodeBytes } from '../capture/search/nodeBytes';
 import type { SearchResult, SearchSource } from '../capture/search/searchMessages';
 import { SearchEnded, type SearchThread } from '../capture/search/searchThread';
 import type { FilterState } from '../protocol/connectionSnapshot';
+import { RequestError } from '../protocol/requestError';
 
 export interface RowFilterOptions {
   readonly capture: Capture;
@@ -31,6 +33,12 @@ export interface RowFilterOptions {
 
 /** Fewest rows that are worth a look into the files. */
 const fewestRowsFromFiles = 256;
+
+/** Row numbers in rising order, and how many there are. */
+export interface FoundRows {
+  readonly count: number;
+  readonly rows: Iterable<number>;
+}
 
 /** A filter at work: what it found so far, and how far it has come. */
 interface Work {
@@ -62,6 +70,8 @@ interface Part {
  */
 export class RowFilter {
   private work: Work | undefined;
+  /** Tells `advance` when more was searched, and when there is another filter or none. */
+  private readonly progress = new EventEmitter().setMaxListeners(0);
 
   constructor(private readonly options: RowFilterOptions) {}
 
@@ -81,6 +91,7 @@ export class RowFilter {
       wasDone: false,
       problem: undefined,
     };
+    this.progress.emit('advance');
     if (this.work) this.advance();
     else this.letGo();
     return mistakes;
@@ -114,10 +125,33 @@ export class RowFilter {
     return this.work?.matches.rowAt(index - 1);
   }
 
-  /** The index of a row among the matches; `undefined` if it is none of them. */
-  indexOf(row: number): number | undefined {
-    const index = this.work?.matches.countBefore(row);
-    return index !== undefined && this.work?.matches.rowAt(index) === row ? index : undefined;
+  /** The index of the first match from a row on; that of the one to come if there is none. */
+  indexFrom(row: number): number {
+    return this.work?.matches.countBefore(row) ?? 0;
+  }
+
+  /**
+   * The matches among rows `from` to `to - 1`, once all of those have been searched.
+   *
+   * @throws RequestError `other-filter` unless the filter has this text all the time, or
+   * `filter-stopped` with the reason. An error of the signal is thrown as it is.
+   */
+  async found(
+    text: string,
+    { from, to }: { readonly from: number; readonly to: number },
+    signal: AbortSignal,
+  ): Promise<FoundRows> {
+    const { work } = this;
+    if (work?.text !== text) throw otherFilter();
+    while (work.searched < to) {
+      if (work.problem !== undefined) throw new RequestError('filter-stopped', work.problem);
+      await once(this.progress, 'advance', { signal });
+      if (this.work !== work) throw otherFilter();
+    }
+    const { matches } = work;
+    const first = matches.countBefore(from);
+    const count = Math.max(0, matches.countBefore(to) - first);
+    return { count, rows: rowsOf(matches, first, to) };
   }
 
   /** Searches what has come or was written since. Cheap enough to be called for every chunk. */
@@ -134,6 +168,7 @@ export class RowFilter {
   dispose(): void {
     this.work?.ending.abort();
     this.work = undefined;
+    this.progress.emit('advance');
     this.letGo();
   }
 
@@ -157,6 +192,7 @@ export class RowFilter {
 
   private tell(work: Work, isDone: boolean): void {
     if (work !== this.work) return;
+    this.progress.emit('advance');
     this.options.onChange(isDone && !work.wasDone);
     work.wasDone ||= isDone;
   }
@@ -233,6 +269,19 @@ export class RowFilter {
     const { mayHang: watched } = matcher;
     return this.options.thread.search(text, source, { watched, signal: ending.signal });
   }
+}
+
+/** Matches from an index on, up to a row. */
+function* rowsOf(matches: MatchSet, first: number, to: number): Generator<number, void> {
+  for (let index = first; ; index++) {
+    const row = matches.rowAt(index);
+    if (row === undefined || row >= to) return;
+    yield row;
+  }
+}
+
+function otherFilter(): RequestError {
+  return new RequestError('other-filter', 'The filter was changed meanwhile. Export again.');
 }
 
 function isSet(bits: Uint32Array, place: number): boolean {

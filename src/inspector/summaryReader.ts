@@ -27,7 +27,7 @@ export class SummaryReader {
    * @param nowUs the clock in microseconds, at which the last second ends
    */
   read(mostBuckets: number, nowUs: number): ArrayBuffer {
-    if (!this.counting && !this.capture.summarize(0)) void this.count();
+    if (!this.counting && !this.capture.summarize(sliceRows)) void this.count();
     const { summary, total } = this.capture;
     const sinceStartUs = nowUs - this.capture.clockUs(0);
     const traffic = summary.buckets.joined(mostBuckets);

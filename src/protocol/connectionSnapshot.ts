@@ -1,4 +1,5 @@
 import type { Direction } from '../wire/direction';
+import type { RepeatState } from './repeat';
 
 /** Names a connection for as long as its panel lives. */
 export type ConnectionId = string;
@@ -145,6 +146,8 @@ export interface ConnectionSnapshot {
   readonly slowedDown: boolean;
   /** `undefined` unless the rows are those of a stored capture. */
   readonly stored: StoredCaptureState | undefined;
+  /** What is sent again and again, or was last; absent if nothing was. */
+  readonly repeat?: RepeatState;
   /** The close code and reason, once closed; 1005 and 1006 as in RFC 6455 §7.4.1. */
   readonly close: { readonly code: number; readonly reason: string } | undefined;
   readonly problem: Problem | undefined;

@@ -1,29 +1,56 @@
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
-import type { FrameDraft } from './frameDraft';
+import { fragmentationMistake } from './fragmentation';
+import type {
+  CloseDraft,
+  FrameDraft,
+  JsonDraft,
+  LaboratoryDraft,
+  MessageOptions,
+  PingPongDraft,
+  RawDraft,
+} from './frameDraft';
+import { jsonMistake } from './jsonMistake';
+import { mistake, type Mistake } from './mistake';
+import { expandTemplates, type TemplateValues } from './templates';
+import { readWrittenBytes, utf8, type ReadBytes } from './writtenBytes';
 
 /** What a draft means on the wire, or why it cannot be sent. */
-export type DraftPayload =
-  | { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> }
-  | {
-      readonly ok: false;
-      /** What is wrong, then what to do. */
-      readonly message: string;
-      /** Where the text goes wrong, in UTF-16 units; absent if that is no single place. */
-      readonly at?: number;
-    };
+export type DraftPayload = ReadBytes;
 
 /** Most bytes in the payload of a control frame (RFC 6455 §5.5). */
 export const longestControlPayload = 125;
 /** Most bytes in the reason of a close frame: a control payload without the two bytes of the code. */
 export const longestCloseReason = longestControlPayload - 2;
 
-/** Turns a draft into payload data, unmasked. Pure: the panel calls it while the user types. */
+/** What templates stand for until values are drawn for them: as long as those are, about. */
+const sampleValues: TemplateValues = {
+  uuid: () => '00000000-0000-4000-8000-000000000000',
+  timestamp: 1_700_000_000_000,
+  counter: 1,
+  randomInt: (least) => least,
+};
+
+/**
+ * Turns a draft into payload data, unmasked and not compressed, and looks for mistakes in all of
+ * it. Pure: the panel calls it while the user types. Templates count as sample values.
+ */
 export function draftPayload(draft: FrameDraft): DraftPayload {
-  if (draft.kind === 'text') return { ok: true, bytes: utf8(draft.text) };
-  if (draft.kind === 'json') return jsonPayload(draft.text);
-  if (draft.kind === 'close') return closePayload(draft.code, draft.reason);
-  if (draft.kind !== 'binary') return controlPayload(draft.text);
-  return draft.encoding === 'hex' ? hexPayload(draft.text) : base64Payload(draft.text);
+  switch (draft.kind) {
+    case 'text':
+      return messagePayload(draft, { ok: true, bytes: utf8(expanded(draft)) });
+    case 'json':
+      return messagePayload(draft, jsonPayload(draft));
+    case 'binary':
+      return messagePayload(draft, readWrittenBytes(draft));
+    case 'ping':
+    case 'pong':
+      return controlPayload(draft);
+    case 'close':
+      return closePayload(draft);
+    case 'frame':
+      return laboratoryPayload(draft);
+    case 'raw':
+      return written(draft);
+  }
 }
 
 /** Whether an end may put this code into a close frame (RFC 6455 §7.4). */
@@ -36,92 +63,45 @@ export function isSendableCloseCode(code: number): boolean {
   );
 }
 
+function messagePayload({ fragments }: MessageOptions, payload: DraftPayload): DraftPayload {
+  if (!payload.ok || !fragments) return payload;
+  for (const { frame } of fragments.between ?? []) {
+    const control = draftPayload(frame);
+    if (!control.ok) return mistake(`In a control frame between fragments: ${control.message}`);
+  }
+  return fragmentationMistake(fragments, payload.bytes.length) ?? payload;
+}
+
 /** Sends the text as it was typed: the check must not change a number or a space. */
-function jsonPayload(text: string): DraftPayload {
-  try {
-    JSON.parse(text);
-    return { ok: true, bytes: utf8(text) };
-  } catch {
-    return jsonMistake(text);
-  }
+function jsonPayload({ text, templates }: JsonDraft): DraftPayload {
+  const json = templates
+    ? expandTemplates(text, sampleValues)
+    : { text, placeBefore: (at: number) => at };
+  return jsonMistake(text, json) ?? { ok: true, bytes: utf8(json.text) };
 }
 
-/** `JSON.parse` does not say where the mistake is; jsonc-parser does. */
-function jsonMistake(text: string): DraftPayload {
-  if (text.trim() === '') return wrong('There is no JSON yet. Type a value.');
-  const [mistake] = parseErrors(text);
-  if (!mistake) return wrong('This is not valid JSON. Correct it, or send it as text.');
-  const before = text.slice(0, mistake.offset).split('\n');
-  const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
-  const words = printParseErrorCode(mistake.error).replaceAll(/(?<=[a-z])[A-Z]/g, ' $&');
-  return wrong(
-    `This is not valid JSON: ${words.toLowerCase()} at ${place}. Correct it, or send it as text.`,
-    mistake.offset,
-  );
-}
-
-function parseErrors(text: string): ParseError[] {
-  const errors: ParseError[] = [];
-  try {
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  } catch (error) {
-    // jsonc-parser calls itself for each level, so very deep text exhausts the stack.
-    if (!(error instanceof RangeError)) throw error;
-  }
-  return errors;
-}
-
-function hexPayload(text: string): DraftPayload {
-  const at = text.search(/[^0-9a-f\s]/i);
-  if (at >= 0) return wrong(`${named(text, at)} is no hex digit. Use 0-9, a-f and spaces.`, at);
-  const digits = text.replaceAll(/\s/g, '');
-  if (digits.length % 2 === 1) {
-    const end = text.trimEnd().length - 1;
-    return wrong('The last byte has one hex digit. Give every byte two.', end);
-  }
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let index = 0; index < bytes.length; index++) {
-    bytes[index] = Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16);
-  }
-  return { ok: true, bytes };
-}
-
-/** Takes both alphabets of RFC 4648 (§4 and §5), with or without padding, and white space. */
-function base64Payload(text: string): DraftPayload {
-  const at = text.search(/[^0-9a-z+/\-_=\s]/i);
-  if (at >= 0) return wrong(`${named(text, at)} does not occur in base64. Remove it.`, at);
-  const afterPadding = text.search(/=(?=\s*[^=\s])/);
-  if (afterPadding >= 0) {
-    return wrong('"=" can only stand at the end of base64. Remove it.', afterPadding);
-  }
-  const digits = text.replaceAll(/[\s=]/g, '').replaceAll('-', '+').replaceAll('_', '/');
-  if (digits.length % 4 === 1) {
-    const end = text.search(/[=\s]*$/) - 1;
-    return wrong('The base64 ends inside a byte. Add what is missing.', end);
-  }
-  return { ok: true, bytes: Uint8Array.from(atob(digits), (unit) => unit.charCodeAt(0)) };
-}
-
-function controlPayload(text: string): DraftPayload {
-  const bytes = utf8(text);
-  if (bytes.length <= longestControlPayload) return { ok: true, bytes };
-  return wrong(
+function controlPayload(draft: PingPongDraft): DraftPayload {
+  const payload = written({ ...draft, encoding: draft.encoding ?? 'text' });
+  if (!payload.ok || payload.bytes.length <= longestControlPayload) return payload;
+  return mistake(
     `The payload of a control frame can have ${longestControlPayload} bytes; ` +
-      `this one has ${bytes.length}. Shorten it.`,
+      `this one has ${payload.bytes.length}. Shorten it.`,
   );
 }
 
-function closePayload(code: number | undefined, reason: string): DraftPayload {
-  const reasonBytes = utf8(reason);
+function closePayload({ code, reason, templates }: CloseDraft): DraftPayload {
+  const reasonBytes = utf8(expanded({ text: reason, templates }));
   if (code === undefined) {
     if (reasonBytes.length === 0) return { ok: true, bytes: reasonBytes };
-    return wrong('A reason needs a close code before it. Give a code, 1000 for instance.');
+    return mistake('A reason needs a close code before it. Give a code, 1000 for instance.');
   }
   if (!isSendableCloseCode(code)) {
-    return wrong(`The close code ${code} must not be sent. Use 1000-1003, 1007-1014 or 3000-4999.`);
+    return mistake(
+      `The close code ${code} must not be sent. Use 1000-1003, 1007-1014 or 3000-4999.`,
+    );
   }
   if (reasonBytes.length > longestCloseReason) {
-    return wrong(
+    return mistake(
       `The reason of a close frame can have ${longestCloseReason} bytes; ` +
         `this one has ${reasonBytes.length}. Shorten it.`,
     );
@@ -129,15 +109,42 @@ function closePayload(code: number | undefined, reason: string): DraftPayload {
   return { ok: true, bytes: Uint8Array.of(code >> 8, code & 0xff, ...reasonBytes) };
 }
 
-function wrong(message: string, at?: number): DraftPayload {
-  return at === undefined ? { ok: false, message } : { ok: false, message, at };
+function laboratoryPayload(draft: LaboratoryDraft): DraftPayload {
+  const payload = written(draft);
+  if (!payload.ok) return payload;
+  const { declaredLength = payload.bytes.length } = draft;
+  return keyMistake(draft) ?? lengthMistake(draft, declaredLength) ?? payload;
 }
 
-/** The character at a place of the text, in quotes. */
-function named(text: string, at: number): string {
-  return `"${String.fromCodePoint(text.codePointAt(at) ?? 0)}"`;
+function keyMistake({ masked, maskingKey }: LaboratoryDraft): Mistake | undefined {
+  if (!masked || maskingKey === undefined || /^[0-9a-f]{8}$/i.test(maskingKey)) return undefined;
+  return mistake('A masking key is four bytes. Write it as eight hex digits.');
 }
 
-function utf8(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
+/** What each form of the length can say (RFC 6455 §5.2). */
+const lengthForms = {
+  7: { below: 126, longest: '125' },
+  16: { below: 2 ** 16, longest: '65,535' },
+  64: { below: 2 ** 64, longest: '2^64 - 1' },
+} as const;
+
+function lengthMistake(
+  { lengthBits = 64 }: LaboratoryDraft,
+  declared: number,
+): Mistake | undefined {
+  const { below, longest } = lengthForms[lengthBits];
+  if (declared < below) return undefined;
+  return mistake(
+    `A length in ${lengthBits} bits can be up to ${longest}; this one is ${declared}. Choose a longer form.`,
+  );
+}
+
+/** Bytes that may be written as a text with templates. */
+function written(draft: Parameters<typeof readWrittenBytes>[0] & Pick<RawDraft, 'templates'>) {
+  if (draft.encoding !== 'text') return readWrittenBytes(draft);
+  return readWrittenBytes({ encoding: 'text', text: expanded(draft) });
+}
+
+function expanded({ text, templates }: { text: string } & Pick<RawDraft, 'templates'>): string {
+  return templates ? expandTemplates(text, sampleValues).text : text;
 }

@@ -1,8 +1,11 @@
 import type { FilterCompletion, FilterMistake } from './filter';
 import type { CaptureId, ConnectionId, ConnectionSnapshot } from './connectionSnapshot';
 import type { BytesView, FrameDetail } from './frameDetail';
+import type { HabitChoices } from './engineHabits';
 import type { FrameDraft } from './frameDraft';
+import type { FramePreview } from './framePreview';
 import type { Hello } from './hello';
+import type { RepeatOrder } from './repeat';
 
 /** How to dial. The URL holds its real secrets here; it leaves the inspector masked only. */
 export interface DialOptions {
@@ -12,6 +15,8 @@ export interface DialOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Go on although the other end's certificate is not trusted. */
   readonly acceptUntrustedCertificate: boolean;
+  /** What is not told is as `defaultHabits` say. */
+  readonly habits?: HabitChoices | undefined;
 }
 
 /** Limits and habits that come from the settings. */
@@ -57,6 +62,14 @@ export interface StoredCapture {
 
 /** What an export writes: NDJSON with one object a frame, or plain text with one message a line. */
 export type ExportFormat = 'ndjson' | 'lines';
+
+/** Rows `from` to `to - 1` by their number; with a filter those of them that match. */
+export interface ExportedRows {
+  readonly from: number;
+  readonly to: number;
+  /** Text of the filter that is at work; without it, every row. */
+  readonly filter?: string;
+}
 
 /** How far an export has got. */
 export interface ExportProgress {
@@ -117,25 +130,57 @@ export interface InspectorMethods {
   /** Deletes what the retention limits do not allow, and tells what that was. */
   'captures/tidy': { params: null; result: readonly StoredCapture[] };
   /**
-   * Writes rows `from` to `to - 1` of what the panel shows, as far as they are kept, to a file that
-   * is there only when all is written. Cancelled with the request. Fails with `no-rows`, or
-   * `export-failed` with the reason.
+   * Writes rows of what the panel shows, as far as they are kept, to a file that is there only when
+   * all is written; waits until a filter has searched them. Cancelled with the request. Fails with
+   * `no-rows`, with `other-filter` or `filter-stopped`, or `export-failed` with the reason.
    */
   'captures/export': {
-    params: {
+    params: ExportedRows & {
       connection: ConnectionId;
       /** Path of the file; one that is there is replaced. */
       file: string;
       format: ExportFormat;
-      from: number;
-      to: number;
     };
     /** How many lines were written, and how many bytes they are. */
     result: { lines: number; bytes: number };
   };
   /** The newest snapshot; one in state `idle` for a connection that was never opened. */
   'connection/read': { params: { connection: ConnectionId }; result: ConnectionSnapshot };
-  'frame/send': { params: { connection: ConnectionId; draft: FrameDraft }; result: null };
+  /**
+   * Sends a draft, or exactly the bytes of the newest preview. Resolves when the system has taken
+   * it. Fails with `not-open`, `bad-draft`, `preview-stale`, `needs-confirmation` unless it was
+   * confirmed, or `send-failed` with the reason.
+   */
+  'frame/send': {
+    params: { connection: ConnectionId } & ({ draft: FrameDraft } | { preview: number }) & {
+        confirmed?: boolean | undefined;
+      };
+    result: null;
+  };
+  /** What would cross the wire if the draft were sent now. Fails with `bad-draft`. */
+  'frame/preview': {
+    params: { connection: ConnectionId; draft: FrameDraft };
+    result: FramePreview;
+  };
+  /** Sends a draft again and again; the snapshot tells how far it is. Fails as `frame/send` does. */
+  'repeat/start': {
+    params: {
+      connection: ConnectionId;
+      draft: FrameDraft;
+      order: RepeatOrder;
+      confirmed?: boolean | undefined;
+    };
+    result: null;
+  };
+  'repeat/stop': { params: { connection: ConnectionId }; result: null };
+  /**
+   * The draft that sends a row again: its frame with all its header fields, or the whole message it
+   * belongs to. Fails with `no-row`, or `no-draft` with the reason.
+   */
+  'draft/fromRow': {
+    params: { connection: ConnectionId; row: number; as: 'frame' | 'message' };
+    result: FrameDraft;
+  };
   /** Shows only the rows that match from now on; an empty text shows all again. */
   'filter/set': {
     params: { connection: ConnectionId; text: string };
@@ -151,11 +196,11 @@ export interface InspectorMethods {
     params: { connection: ConnectionId; generation: number; start: number; count: number };
     result: ArrayBuffer;
   };
-  /** The first row at or after a time (µs since the capture's start), or else the newest one. */
-  'row/find': {
-    params: { connection: ConnectionId; timeUs: number };
-    result: { row: number | undefined };
-  };
+  /**
+   * The index of the first row at or after a time (µs since the capture's start), or behind the last
+   * row if there is none; with a filter, among the matches.
+   */
+  'row/find': { params: { connection: ConnectionId; timeUs: number }; result: { index: number } };
   /** What the rows come to, packed by `trafficSummary`, in at most `buckets` buckets of time. */
   'summary/read': { params: { connection: ConnectionId; buckets: number }; result: ArrayBuffer };
   'frame/read': { params: { connection: ConnectionId; row: number }; result: FrameDetail };

@@ -1,38 +1,42 @@
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import type { WebSocket } from 'ws';
 import type { Capture } from '../capture/capture';
-import { readClosePayload, type ClosePayload } from '../wire/closePayload';
 import type { Direction } from '../wire/direction';
-import { hiddenSecrets, maskSecrets } from '../wire/knownSecrets';
-import { maskField, maskHead, maskUrl } from '../wire/secretMask';
+import type { DraftReading } from '../wire/draftReading';
+import { Opcode } from '../wire/opcode';
 import { checkAddress } from './address';
 import { answerPings } from './autoPong';
 import { nowUs } from './clock';
-import { closeText } from './closeText';
+import { ClosingHandshake } from './closingHandshake';
+import { ConnectionEnds } from './connectionEnds';
+import { ConnectionRecorder } from './connectionRecorder';
 import type {
   CloseFacts,
   ConnectionFacts,
   ConnectionState,
   HandshakeTexts,
-  PeerFacts,
-  TlsFacts,
+  SocketAddress,
 } from './connectionFacts';
 import { dial } from './dial';
-import { dialProblem, handshakeTimeoutProblem } from './dialProblem';
-import { DirectionRecorder } from './directionRecorder';
-import { sendFrame, type OutgoingFrame } from './frameSender';
+import { DialSecrets } from './dialSecrets';
+import type { EngineHabits } from './engineHabits';
+import { FrameSender } from './frameSender';
 import { headersProblem, subprotocolsProblem } from './handshakeFields';
-import { httpAnswerProblem, readBody } from './httpAnswer';
-import { findPeerProcess, thisProcess } from './peerProcess';
+import type { FramePreparer } from './framePreparer';
+import { OpeningHandshake } from './openingHandshake';
+import { closeFrame, frame, type Outgoing } from './outgoing';
+import { OutgoingEncoder, type EncodedFrames } from './outgoingEncoder';
 import { readPermessageDeflate } from './permessageDeflate';
 import type { Problem } from './problem';
-import { connectionLostProblem, pingFloodProblem, protocolProblem } from './protocolProblem';
-import { formatAddress, localAddress, remoteAddress } from './socketAddress';
-import { readTlsFacts } from './tlsFacts';
-
-export type { OutgoingFrame } from './frameSender';
+import {
+  closeTimeoutProblem,
+  connectionLostProblem,
+  pingFloodProblem,
+  protocolProblem,
+  rejectedProblem,
+  unfinishedMessageProblem,
+} from './protocolProblem';
+import { ReadingPause } from './readingPause';
 
 export interface ConnectionOptions {
   /** As typed, with its secrets; it leaves the connection masked only. */
@@ -46,6 +50,7 @@ export interface ConnectionOptions {
   readonly messageLimit: number;
   /** Milliseconds for TCP, TLS and opening handshake together; 0 is no limit. */
   readonly handshakeTimeoutMs: number;
+  readonly habits: EngineHabits;
   /** Names of header fields and query parameters whose values are masked. */
   readonly secretNames: readonly string[];
   readonly capture: Capture;
@@ -53,70 +58,83 @@ export interface ConnectionOptions {
   readonly onChange: () => void;
 }
 
-/** A longer timer would fire at once. */
-const longestTimerMs = 2 ** 31 - 1;
-
 /**
- * One WebSocket connection, from dialling to its end. `ws` drives the protocol; what crosses the
- * wire goes into the capture, and so does a status row for each step of the connection.
+ * One WebSocket connection, from dialling to its end. `ws` shakes hands and reads; what this end
+ * sends is made here. What crosses the wire goes into the capture, and so does a status row for
+ * each step of the connection.
  */
-export class Connection {
-  private state: ConnectionState = 'connecting';
-  private readonly url: string;
+export class Connection implements FramePreparer {
+  private currentState: ConnectionState = 'connecting';
   private subprotocol = '';
   private extensions = '';
-  private thisEnd: PeerFacts = {
-    socket: undefined,
-    process: thisProcess(),
-    processUnknown: undefined,
-  };
-  private otherEnd: PeerFacts = {
-    socket: undefined,
-    process: undefined,
-    processUnknown: 'Not connected.',
-  };
-  private tls: TlsFacts | undefined;
   private handshake: HandshakeTexts = { request: '', response: '' };
   private openedUs: number | undefined;
   private closedUs: number | undefined;
   private closed: CloseFacts | undefined;
   private problem: Problem | undefined;
 
-  private readonly recorders: Readonly<Record<Direction, DirectionRecorder>>;
+  private readonly ends = new ConnectionEnds();
+  private readonly secrets: DialSecrets;
+  private readonly recorder: ConnectionRecorder;
+  private readonly opening: OpeningHandshake;
+  private readonly closing: ClosingHandshake;
+  private readonly reading = new ReadingPause((paused) => this.pauseReading(paused));
   private webSocket: WebSocket | undefined;
-  private handshakeTimer: NodeJS.Timeout | undefined;
-  /** The first close frame of each direction, and which way the first of all went. */
-  private readonly closeFrames: Partial<Record<Direction, ClosePayload>> = {};
-  private firstClose: Direction | undefined;
-  /** An HTTP answer came that is no upgrade; its body is being read. */
-  private isRefused = false;
+  private socket: Socket | undefined;
   private socketError: Error | undefined;
-  private terminated = false;
-  /** What cannot keep up with what is read; while there is any, the socket is paused. */
-  private readonly behind = new Set<'inflating' | 'storing'>();
+  /** There is one as long as frames can be sent. */
+  private sender: FrameSender | undefined;
 
   constructor(private readonly options: ConnectionOptions) {
-    this.url = this.maskedUrl(options.url.trim());
-    const starts = options.capture.beginConnection(this.url);
-    this.recorders = {
-      in: this.makeRecorder('in', starts.in),
-      out: this.makeRecorder('out', starts.out),
-    };
+    this.secrets = new DialSecrets(options.url.trim(), options.secretNames);
+    const { capture, onChange } = options;
+    this.recorder = new ConnectionRecorder({
+      capture,
+      url: this.secrets.url,
+      onChange,
+      onCloseFrame: (direction, payload) => this.closeFrameSeen(direction, payload),
+      onPressure: (tooMuch) => this.reading.set('inflating', tooMuch),
+    });
+    this.opening = new OpeningHandshake({
+      timeoutMs: options.handshakeTimeoutMs,
+      subprotocols: options.subprotocols,
+      secrets: this.secrets,
+      texts: () => this.readHandshake(),
+      requestHead: () => this.recorder.heads.request,
+      isConnected: () => this.ends.areKnown,
+      terminate: () => this.webSocket?.terminate(),
+      onProblem: (problem) => this.fail(problem),
+    });
+    this.closing = new ClosingHandshake({
+      timeoutMs: options.habits.closeTimeoutMs,
+      onTimeout: () => this.closingTimedOut(),
+      sendClose: (code, reason) => this.sendClose(code, reason),
+      endSocket: () => this.socket?.end(),
+    });
+  }
+
+  get state(): ConnectionState {
+    return this.currentState;
+  }
+
+  /** The address of the other end; `undefined` before there is a connection. */
+  get remote(): SocketAddress | undefined {
+    return this.ends.otherEnd.socket;
   }
 
   get facts(): ConnectionFacts {
     return {
-      state: this.state,
-      url: this.url,
-      subprotocol: this.maskedSubprotocol(this.subprotocol),
-      extensions: maskField('Sec-WebSocket-Extensions', this.extensions, this.options.secretNames),
-      thisEnd: this.thisEnd,
-      otherEnd: this.otherEnd,
-      tls: this.tls,
+      state: this.currentState,
+      url: this.secrets.url,
+      subprotocol: this.secrets.maskSubprotocol(this.subprotocol),
+      extensions: this.secrets.maskExtensions(this.extensions),
+      thisEnd: this.ends.thisEnd,
+      otherEnd: this.ends.otherEnd,
+      tls: this.ends.tls,
       handshake: this.handshake,
       openForMs: this.openForMs(),
-      traffic: { in: this.recorders.in.traffic, out: this.recorders.out.traffic },
-      slowedDown: this.behind.size > 0,
+      traffic: this.recorder.traffic,
+      slowedDown: this.reading.isPaused,
       close: this.closed,
       problem: this.problem,
     };
@@ -125,7 +143,7 @@ export class Connection {
   /** Starts connecting. What comes of it shows in the facts and rows; nothing is thrown. */
   dial(): void {
     const { headers, subprotocols } = this.options;
-    this.addStatus('info', `Connecting to ${this.url}`);
+    this.addStatus('info', `Connecting to ${this.secrets.url}`);
     const address = checkAddress(this.options.url);
     if (!address.ok) {
       this.fail({ code: 'bad-address', message: address.message, detail: undefined });
@@ -133,7 +151,7 @@ export class Connection {
     }
     const badField =
       headersProblem(headers) ??
-      subprotocolsProblem(subprotocols, (name) => this.maskedSubprotocol(name));
+      subprotocolsProblem(subprotocols, (name) => this.secrets.maskSubprotocol(name));
     if (badField !== undefined) {
       this.fail({ code: 'bad-handshake-field', message: badField, detail: undefined });
       return;
@@ -143,7 +161,7 @@ export class Connection {
 
   /** Gives up connecting, at once. */
   cancel(): void {
-    if (this.state !== 'connecting') return;
+    if (this.currentState !== 'connecting') return;
     this.addStatus('info', 'Cancelled');
     this.giveUp();
   }
@@ -151,58 +169,59 @@ export class Connection {
   /**
    * Starts the closing handshake (RFC 6455 §7.1.2).
    *
-   * @throws TypeError or RangeError if a close frame cannot carry the code or the reason
+   * @param reason at most 123 bytes in UTF-8; without a code there is none
    */
   close(code: number | undefined, reason: string): void {
-    if (this.state === 'open') this.webSocket?.close(code, reason);
+    if (this.currentState !== 'open') return;
+    this.beginClosing();
+    void this.closing.start(code, reason);
   }
 
   /** Ends the connection without a closing handshake. */
   terminate(): void {
-    if (this.state === 'connecting') this.cancel();
-    this.terminated = true;
+    if (this.currentState === 'connecting') this.cancel();
+    this.closing.terminate();
     this.webSocket?.terminate();
   }
 
   /**
-   * Sends one frame. Resolves when the operating system has taken it.
+   * Sends something, while the closing handshake goes on as well. Resolves when the operating
+   * system has taken it.
    *
    * @throws Error with a sentence for the user when it cannot be sent
    */
-  async send(frame: OutgoingFrame): Promise<void> {
-    if (!this.webSocket || this.state !== 'open') {
-      throw new Error('The connection is not open. Connect first.');
-    }
-    await sendFrame(this.webSocket, frame);
+  async send(outgoing: Outgoing): Promise<void> {
+    await this.openSender().send(outgoing);
+  }
+
+  /** The bytes that sending it now would send. @throws Error like `send` */
+  async encode(outgoing: Outgoing): Promise<EncodedFrames> {
+    return this.openSender().encode(outgoing);
+  }
+
+  judge({ outgoing, chunks }: EncodedFrames): DraftReading {
+    const { encoder } = this.openSender();
+    return this.recorder.readDraft(chunks, encoder.findings(outgoing));
+  }
+
+  /** Sends what was encoded. @throws StaleEncoding if it has lost its meaning, Error like `send` */
+  async sendEncoded(encoded: EncodedFrames): Promise<void> {
+    await this.openSender().sendEncoded(encoded);
   }
 
   /** The capture has more or less to write than before. */
   storageChanged(): void {
-    this.slowDown('storing', this.options.capture.underPressure);
+    this.reading.set('storing', this.options.capture.underPressure);
   }
 
   /** Resolves when every compressed message captured so far has been inflated. */
   async inflated(): Promise<void> {
-    await Promise.all([this.recorders.in.inflated(), this.recorders.out.inflated()]);
-  }
-
-  private makeRecorder(direction: Direction, startPosition: number): DirectionRecorder {
-    const { capture, onChange } = this.options;
-    return new DirectionRecorder({
-      direction,
-      capture,
-      startPosition,
-      onChange,
-      onCloseFrame: (payload) => this.closeFrameSeen(direction, payload),
-      onPressure: (tooMuch) => {
-        // What is sent is slowed down by deflating it already.
-        if (direction === 'in') this.slowDown('inflating', tooMuch);
-      },
-    });
+    await this.recorder.inflated();
   }
 
   private dialUrl(url: string): void {
-    const { subprotocols, headers, acceptUntrustedCertificate, messageLimit } = this.options;
+    const { subprotocols, headers, acceptUntrustedCertificate, messageLimit, habits } =
+      this.options;
     try {
       this.webSocket = dial({
         url,
@@ -210,28 +229,29 @@ export class Connection {
         headers,
         acceptUntrustedCertificate,
         messageLimit,
-        listener: {
-          received: (chunk) => this.recorders.in.push(chunk),
-          sent: (chunk) => this.recorders.out.push(chunk),
-        },
+        habits,
+        listener: this.recorder,
         onSocket: (socket) => this.watchSocket(socket),
+        onClosing: (code, reason) => {
+          this.beginClosing();
+          void this.closing.finish(code, reason);
+        },
       });
     } catch (error) {
-      this.failToDial(error instanceof Error ? error : new Error(String(error)), url);
+      this.opening.failed(error instanceof Error ? error : new Error(String(error)), url);
       return;
     }
     this.watchWebSocket(this.webSocket, url);
-    this.startHandshakeTimer();
+    this.opening.start();
   }
 
   private watchSocket(socket: Socket): void {
-    socket.on('connect', () => this.connected(socket));
+    this.socket = socket;
     socket.on('error', (error) => {
       this.socketError = error;
     });
-    if (!(socket instanceof TLSSocket)) return;
-    socket.on('secureConnect', () => {
-      this.tls = readTlsFacts(socket);
+    this.ends.watch(socket, () => {
+      this.readHandshake();
       this.options.onChange();
     });
   }
@@ -240,147 +260,130 @@ export class Connection {
     webSocket.on('upgrade', (response) => {
       this.extensions = response.headers['sec-websocket-extensions'] ?? '';
     });
-    webSocket.on('unexpected-response', (_request, response) => void this.refused(response));
+    webSocket.on('unexpected-response', (_request, response) => {
+      void this.opening.refused(response);
+    });
     webSocket.on('open', () => this.opened(webSocket));
     webSocket.on('error', (error) => {
-      if (this.state === 'connecting') this.failToDial(error, url);
-      else this.disturb(protocolProblem(error, this.options.messageLimit));
+      if (this.currentState === 'connecting') this.opening.failed(error, url);
+      else this.disturb(protocolProblem(error, this.options));
     });
     webSocket.on('close', (code, reason) => this.ended(code, reason.toString()));
-    answerPings(webSocket, () => {
-      this.disturb(pingFloodProblem());
-      this.terminate();
+    this.answerPings(webSocket);
+  }
+
+  private answerPings(webSocket: WebSocket): void {
+    const { answerPings: habit, mostPongsWaiting } = this.options.habits;
+    answerPings(webSocket, {
+      habit,
+      mostWaiting: mostPongsWaiting,
+      sendPong: async (payload) => {
+        if (this.currentState === 'open') await this.sender?.send(frame(Opcode.pong, payload));
+      },
+      onFlood: () => {
+        this.disturb(pingFloodProblem(mostPongsWaiting));
+        this.terminate();
+      },
     });
-  }
-
-  private startHandshakeTimer(): void {
-    const { handshakeTimeoutMs } = this.options;
-    if (handshakeTimeoutMs === 0) return;
-    this.handshakeTimer = setTimeout(
-      () => this.handshakeTimedOut(),
-      Math.min(handshakeTimeoutMs, longestTimerMs),
-    );
-  }
-
-  private handshakeTimedOut(): void {
-    if (this.isRefused) {
-      // The rest of the answer does not come; what came of it is read when its socket is gone.
-      this.webSocket?.terminate();
-      return;
-    }
-    const connected = this.thisEnd.socket !== undefined;
-    this.fail(handshakeTimeoutProblem(this.options.handshakeTimeoutMs, connected));
-  }
-
-  private connected(socket: Socket): void {
-    this.thisEnd = { ...this.thisEnd, socket: localAddress(socket) };
-    this.otherEnd = {
-      socket: remoteAddress(socket),
-      process: undefined,
-      processUnknown: 'Not known yet.',
-    };
-    this.readHandshake();
-    this.options.onChange();
   }
 
   private opened(webSocket: WebSocket): void {
-    clearTimeout(this.handshakeTimer);
-    this.state = 'open';
+    this.opening.end();
+    this.currentState = 'open';
     this.openedUs = nowUs();
     this.subprotocol = webSocket.protocol;
-    this.readHandshake();
-    this.addStatus('info', this.openText(), Object.values(this.handshake).join(''));
-    const deflate = readPermessageDeflate(this.extensions);
-    this.options.capture.setPermessageDeflate(deflate !== undefined);
-    this.recorders.out.open(deflate?.out);
-    this.recorders.in.open(deflate?.in);
+    this.addStatus('info', `Open: ${this.ends.text}`, Object.values(this.readHandshake()).join(''));
+    const deflate = readPermessageDeflate(this.extensions, this.options.habits.deflate);
+    if (deflate) webSocket.on('message', (bytes: Buffer) => this.recorder.messageRead(bytes));
+    const encoder = new OutgoingEncoder(this.options.habits, deflate?.out);
+    if (this.socket) this.sender = new FrameSender(this.socket, encoder);
+    // What came together with the answer is recorded now, and may be answered.
+    this.recorder.open(deflate);
     this.storageChanged();
-    void this.findPeerProcess();
+    // Only now has the other end surely accepted, so that the system knows who holds its socket.
+    void this.ends.findPeerProcess().then(this.options.onChange);
   }
 
-  /** Only now has the other end surely accepted, so that the system knows who holds its socket. */
-  private async findPeerProcess(): Promise<void> {
-    const here = this.thisEnd.socket;
-    const there = this.otherEnd.socket;
-    if (!here || !there) return;
-    this.otherEnd = { socket: there, ...(await findPeerProcess(here, there)) };
-    this.options.onChange();
+  private openSender(): FrameSender {
+    if (this.sender) return this.sender;
+    throw new Error('The connection is not open. Connect first.');
   }
 
   private closeFrameSeen(direction: Direction, payload: Uint8Array): void {
-    this.closeFrames[direction] ??= readClosePayload(payload);
-    this.firstClose ??= direction;
-    if (this.state === 'open') this.state = 'closing';
+    this.closing.frameSeen(direction, payload);
+    this.beginClosing();
   }
 
-  /** Reading must not run ahead of what works it off: the other end is slowed down by TCP. */
-  private slowDown(by: 'inflating' | 'storing', tooMuch: boolean): void {
-    if (tooMuch) this.behind.add(by);
-    else this.behind.delete(by);
-    if (this.behind.size > 0) this.webSocket?.pause();
+  /** From here on no message is sent any more: its frames would follow the close frame. */
+  private beginClosing(): void {
+    if (this.currentState !== 'open') return;
+    this.currentState = 'closing';
+    this.options.onChange();
+  }
+
+  private async sendClose(code: number | undefined, reason: string): Promise<void> {
+    await this.sender?.send(closeFrame(code, reason)).catch(() => {
+      // The time limit of the closing handshake ends a connection that does not take it.
+    });
+  }
+
+  private closingTimedOut(): void {
+    if (this.closing.isUnanswered) {
+      this.disturb(closeTimeoutProblem(this.options.habits.closeTimeoutMs));
+    }
+    this.terminate();
+  }
+
+  private pauseReading(paused: boolean): void {
+    if (paused) this.webSocket?.pause();
     else this.webSocket?.resume();
     this.options.onChange();
   }
 
-  private async refused(response: IncomingMessage): Promise<void> {
-    this.isRefused = true;
-    const body = await readBody(response);
-    const secrets = { names: this.options.secretNames, values: this.secretsSent() };
-    this.fail(httpAnswerProblem(response, body, secrets));
-  }
-
-  private failToDial(error: Error, url: string): void {
-    if (this.isRefused) return;
-    this.readHandshake();
-    const subprotocols = this.options.subprotocols.map((name) => this.maskedSubprotocol(name));
-    this.fail(dialProblem({ error, url, subprotocols, received: this.handshake.response }));
-  }
-
   /** Something ends the connection that never came to be open. */
   private fail(problem: Problem): void {
-    if (this.state !== 'connecting') return;
+    if (this.currentState !== 'connecting') return;
     this.problem = problem;
     this.addStatus('error', problem.message, problem.detail);
     this.giveUp();
   }
 
   private giveUp(): void {
-    clearTimeout(this.handshakeTimer);
+    this.opening.end();
     this.readHandshake();
-    this.state = 'closed';
+    this.currentState = 'closed';
     this.webSocket?.terminate();
     this.options.onChange();
   }
 
   /** Something went wrong with an open connection; its end follows. The first cause counts. */
   private disturb(problem: Problem): void {
-    if (this.problem || this.state === 'closed') return;
+    if (this.problem || this.currentState === 'closed') return;
     this.problem = problem;
     this.addStatus('error', problem.message, problem.detail);
   }
 
   private ended(code: number, reason: string): void {
-    if (this.state === 'connecting' || this.state === 'closed') return;
-    this.recorders.in.end();
-    this.recorders.out.end();
-    this.state = 'closed';
+    if (this.currentState === 'connecting' || this.currentState === 'closed') return;
+    this.closing.end();
+    this.sender = undefined;
+    const problem = this.problemOfEnd(code);
+    this.recorder.end();
+    this.currentState = 'closed';
     this.closedUs = nowUs();
     this.closed = { code, reason };
-    const lost = this.firstClose === undefined && !this.terminated;
-    if (lost) this.problem ??= connectionLostProblem(this.socketError);
-    this.addStatus(lost ? 'error' : 'info', this.closeText(), this.problem?.message);
+    this.problem ??= problem;
+    const severity = this.closing.isLost ? 'error' : 'info';
+    this.addStatus(severity, this.closing.text, this.problem?.message);
   }
 
-  private closeText(): string {
-    const { firstClose, closeFrames, terminated } = this;
-    return closeText({ first: firstClose, frames: closeFrames, terminated });
-  }
-
-  private openText(): string {
-    const ends = [this.thisEnd, this.otherEnd].flatMap(({ socket }) =>
-      socket ? [formatAddress(socket)] : [],
-    );
-    return `Open: ${ends.join(' → ')}`;
+  private problemOfEnd(code: number): Problem | undefined {
+    const { insideMessage } = this.recorder;
+    if (this.closing.isLost) return connectionLostProblem(this.socketError, insideMessage);
+    if (this.closing.isBegunByPeer) {
+      return rejectedProblem(code) ?? (insideMessage ? unfinishedMessageProblem() : undefined);
+    }
+    return undefined;
   }
 
   private openForMs(): number | undefined {
@@ -389,32 +392,12 @@ export class Connection {
   }
 
   /** Nothing has left this machine before there is a connection, so nothing is shown till then. */
-  private readHandshake(): void {
-    if (!this.thisEnd.socket) return;
-    const { secretNames } = this.options;
-    this.handshake = {
-      request: maskHead(this.recorders.out.headText, secretNames),
-      response: maskSecrets(maskHead(this.recorders.in.headText, secretNames), this.secretsSent()),
-    };
-  }
-
-  /** The secrets of the address and of the request, which the other end may repeat. */
-  private secretsSent(): string[] {
-    const { url, secretNames } = this.options;
-    const { headText } = this.recorders.out;
-    return [
-      ...hiddenSecrets(url.trim(), this.url),
-      ...hiddenSecrets(headText, maskHead(headText, secretNames)),
-    ];
-  }
-
-  private maskedUrl(url: string): string {
-    return maskUrl(url, this.options.secretNames);
-  }
-
-  /** Some servers take a token as a subprotocol, which makes that header field secret. */
-  private maskedSubprotocol(subprotocol: string): string {
-    return maskField('Sec-WebSocket-Protocol', subprotocol, this.options.secretNames);
+  private readHandshake(): HandshakeTexts {
+    if (this.ends.areKnown) {
+      const { request, response } = this.recorder.heads;
+      this.handshake = this.secrets.maskHandshake(request, response);
+    }
+    return this.handshake;
   }
 
   private addStatus(severity: 'info' | 'error', text: string, detail?: string): void {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Capture } from '../capture/capture';
 import type { Direction } from '../wire/direction';
 import { opcodeOf } from '../wire/frameBits';
@@ -8,6 +9,7 @@ import { nowUs } from './clock';
 import type { Traffic } from './connectionFacts';
 import { MessageInflater } from './messageInflater';
 import type { DeflateParameters } from './permessageDeflate';
+import { ReceivedMessages } from './receivedMessages';
 
 export interface DirectionRecorderOptions {
   readonly direction: Direction;
@@ -27,7 +29,7 @@ export class DirectionRecorder {
   private head = new HandshakeHead();
   private held: Uint8Array[] = [];
   private decoder: FrameDecoder | undefined;
-  private inflater: MessageInflater | undefined;
+  private inflater: MessageInflater | ReceivedMessages | undefined;
   private timeUs = 0;
   private frames = 0;
   private bytes = 0;
@@ -41,6 +43,11 @@ export class DirectionRecorder {
 
   get traffic(): Traffic {
     return { frames: this.frames, bytes: this.bytes };
+  }
+
+  /** Reads the frames that follow the opening handshake; `undefined` until it is done. */
+  get frameDecoder(): FrameDecoder | undefined {
+    return this.decoder;
   }
 
   /** Takes bytes as they cross the wire. */
@@ -61,10 +68,16 @@ export class DirectionRecorder {
       sender: direction === 'out' ? 'client' : 'server',
       permessageDeflate: deflate !== undefined,
       startPosition,
+      isUtf8,
       onFrame: (frame) => this.keepFrame(frame),
     });
     for (const chunk of this.held) this.record(this.decoder, chunk);
     this.held = [];
+  }
+
+  /** Takes the next message that `ws` has read, inflated. */
+  messageRead(bytes: Uint8Array): void {
+    if (this.inflater instanceof ReceivedMessages) this.inflater.take(bytes);
   }
 
   /** The stream has ended: a frame that is not complete is recorded as it is. */
@@ -109,7 +122,11 @@ export class DirectionRecorder {
     }
   }
 
-  private inflate(inflater: MessageInflater, row: number, frame: DecodedFrame): void {
+  private inflate(
+    inflater: MessageInflater | ReceivedMessages,
+    row: number,
+    frame: DecodedFrame,
+  ): void {
     const length = frame.payloadReceived;
     inflater.push(row, frame.firstByte, () => {
       const { bytes } = this.options.capture.bytes(row, 'payload', 0, length);
@@ -117,9 +134,10 @@ export class DirectionRecorder {
     });
   }
 
-  private makeInflater(deflate: DeflateParameters): MessageInflater {
-    const { capture, onChange, onPressure } = this.options;
-    return new MessageInflater({
+  private makeInflater(deflate: DeflateParameters): MessageInflater | ReceivedMessages {
+    const { capture, direction, onChange, onPressure } = this.options;
+    const Inflater = direction === 'in' ? ReceivedMessages : MessageInflater;
+    return new Inflater({
       ...deflate,
       onPressure,
       onMessage: (firstRow, message) => {

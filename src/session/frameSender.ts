@@ -1,64 +1,138 @@
-import type { WebSocket } from 'ws';
-
-/** What can be sent: a message or a control frame, described by its content. */
-export type OutgoingFrame =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'binary' | 'ping' | 'pong'; readonly bytes: Uint8Array }
-  | { readonly kind: 'close'; readonly code: number | undefined; readonly reason: string };
+import type { Socket } from 'node:net';
+import { emptyWindow } from './deflateWindow';
+import type { Outgoing } from './outgoing';
+import type { EncodedFrames, OutgoingEncoder } from './outgoingEncoder';
 
 /** Bytes that may wait to be sent before no more are taken. */
 export const mostBytesUnsent = 256_000_000;
 
-/** Milliseconds that a frame may wait to be sent before the user is told so. */
+/** Milliseconds that something may wait to be sent before the user is told so. */
 const patienceMs = 5_000;
 
+/** What was encoded refers back to messages that are no longer the last ones sent. */
+export class StaleEncoding extends Error {
+  override readonly name = 'StaleEncoding';
+
+  constructor() {
+    super('Another message was sent meanwhile, so that the bytes would be others now.');
+  }
+}
+
 /**
- * Sends one frame. Resolves when the operating system has taken it, and also when this end cuts
- * the connection meanwhile: Node reports such a write as done.
+ * Sends everything that this end sends, in the order in which it is told to, whole: nothing comes
+ * between the frames of a message.
  *
- * @throws Error with a sentence for the user, when it cannot be sent or is not sent yet
+ * `ws` sends nothing by itself. Its own sender could write neither a frame that breaks a rule nor
+ * bytes that were shown before, and does not say when a message that it compresses has left.
  */
-export function sendFrame(webSocket: WebSocket, frame: OutgoingFrame): Promise<void> {
-  if (webSocket.bufferedAmount > mostBytesUnsent) {
-    return Promise.reject(
-      new Error(
-        `The other end does not read: ${Math.round(webSocket.bufferedAmount / 1_000_000)} MB wait to be sent. Wait, then try again.`,
-      ),
+export class FrameSender {
+  private window = emptyWindow;
+  /** Settles when all that was taken so far has been handed to the socket. */
+  private turn: Promise<unknown> = Promise.resolve();
+  /** Bytes that were taken but not yet handed to the socket. */
+  private waiting = 0;
+
+  constructor(
+    private readonly socket: Socket,
+    readonly encoder: OutgoingEncoder,
+  ) {}
+
+  /**
+   * Resolves when the operating system has taken it, and also when this end cuts the connection
+   * meanwhile: Node reports such a write as done.
+   *
+   * @throws Error with a sentence for the user, when it cannot be sent or is not sent yet
+   */
+  send(outgoing: Outgoing): Promise<void> {
+    return this.sendInTurn(lengthOf(outgoing), () => this.encoder.encode(outgoing, this.window));
+  }
+
+  /** What would be sent if it were sent now, after all that was taken before. */
+  encode(outgoing: Outgoing): Promise<EncodedFrames> {
+    return this.inTurn(() => this.encoder.encode(outgoing, this.window));
+  }
+
+  /**
+   * Sends what was encoded, byte for byte.
+   *
+   * @throws StaleEncoding if these bytes would mean something else by now; else as `send`
+   */
+  sendEncoded(encoded: EncodedFrames): Promise<void> {
+    return this.sendInTurn(sizeOf(encoded), () => {
+      const isStale = encoded.before !== undefined && encoded.before !== this.window;
+      if (isStale) throw new StaleEncoding();
+      return encoded;
+    });
+  }
+
+  private async sendInTurn(
+    length: number,
+    encode: () => EncodedFrames | Promise<EncodedFrames>,
+  ): Promise<void> {
+    this.checkRoom();
+    this.waiting += length;
+    const handOver = this.inTurn(async () => {
+      try {
+        const encoded = await encode();
+        this.window = encoded.after ?? this.window;
+        // The promise is wrapped, or the next would have to wait until this one has left.
+        return { left: this.write(encoded.chunks) };
+      } finally {
+        this.waiting -= length;
+      }
+    });
+    await withPatience(handOver.then(({ left }) => left));
+  }
+
+  private inTurn<T>(task: () => T | Promise<T>): Promise<T> {
+    const done = this.turn.then(task);
+    this.turn = done.catch(() => {});
+    return done;
+  }
+
+  private checkRoom(): void {
+    const unsent = this.socket.writableLength + this.waiting;
+    if (unsent <= mostBytesUnsent) return;
+    throw new Error(
+      `The other end does not read: ${Math.round(unsent / 1_000_000)} MB wait to be sent. Wait, then try again.`,
     );
   }
+
+  private write(chunks: readonly Uint8Array[]): Promise<void> {
+    if (!this.socket.writable) return Promise.reject(endedBefore());
+    return new Promise((resolve, reject) => {
+      this.socket.cork();
+      for (const chunk of chunks.slice(0, -1)) this.socket.write(chunk);
+      this.socket.write(chunks.at(-1) ?? new Uint8Array(0), (error) => {
+        if (error) reject(endedBefore());
+        else resolve();
+      });
+      this.socket.uncork();
+    });
+  }
+}
+
+/** How many bytes something will be, about: headers are left out. */
+function lengthOf(outgoing: Outgoing): number {
+  if (outgoing.kind === 'bytes') return outgoing.bytes.length;
+  if (outgoing.kind === 'frame') return outgoing.payload.length;
+  return outgoing.fragments.reduce((sum, fragment) => sum + fragment.length, 0);
+}
+
+/** How many bytes were encoded. */
+export function sizeOf({ chunks }: EncodedFrames): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+}
+
+function endedBefore(): Error {
+  return new Error('The connection ended before this was sent. Connect again.');
+}
+
+function withPatience(sent: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error('The other end does not read. What you sent waits and goes when it does.'));
     }, patienceMs);
-    handOver(webSocket, frame, (error) => {
-      clearTimeout(timer);
-      if (error) reject(new Error('The connection ended before this was sent. Connect again.'));
-      else resolve();
-    });
+    sent.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-}
-
-function handOver(
-  webSocket: WebSocket,
-  frame: OutgoingFrame,
-  done: (error?: Error | null) => void,
-): void {
-  switch (frame.kind) {
-    case 'text':
-      webSocket.send(frame.text, done);
-      break;
-    case 'binary':
-      webSocket.send(frame.bytes, { binary: true }, done);
-      break;
-    case 'ping':
-      webSocket.ping(frame.bytes, undefined, done);
-      break;
-    case 'pong':
-      webSocket.pong(frame.bytes, undefined, done);
-      break;
-    case 'close':
-      webSocket.close(frame.code, frame.reason);
-      done();
-      break;
-  }
 }

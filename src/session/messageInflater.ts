@@ -1,8 +1,15 @@
-import { createInflateRaw, constants, type InflateRaw } from 'node:zlib';
+import {
+  createInflateRaw,
+  constants,
+  inflateRawSync,
+  type InflateRaw,
+  type ZlibOptions,
+} from 'node:zlib';
 import type { InflatedMessage } from '../capture/inflatedStore';
 import { Pressure } from '../capture/pressure';
 import { finOf, opcodeOf, rsv1Of } from '../wire/frameBits';
 import { isControl, Opcode } from '../wire/opcode';
+import { InflateWindow } from './inflateWindow';
 import type { DeflateParameters } from './permessageDeflate';
 
 /** Bytes of one inflated message that are kept; the rest is only counted. */
@@ -11,6 +18,12 @@ export const longestInflatedKept = 16_000_000;
 export const longestInflated = 1024 * 1024 * 1024;
 /** Compressed bytes that may wait before whoever feeds the inflater is asked to pause. */
 export const mostBytesWaiting = 16 * 1024 * 1024;
+/**
+ * Compressed bytes, and inflated ones, up to which a message is inflated at once: that takes a
+ * hundredth of a millisecond for a small one, where asking another thread takes ten times as much.
+ */
+const mostDeflatedAtOnce = 16 * 1024;
+const mostInflatedAtOnce = 256 * 1024;
 /** Bytes that a waiting fragment counts besides its payload, so that empty ones count too. */
 const fragmentOverhead = 128;
 
@@ -18,6 +31,8 @@ const fragmentOverhead = 128;
 const messageTail = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
 export interface MessageInflaterOptions extends DeflateParameters {
+  /** What the first message may refer back to; nothing unless told. */
+  readonly window?: InflateWindow;
   /** Called for each compressed message, in order, with the row of its first frame. */
   readonly onMessage: (firstRow: number, message: InflatedMessage) => void;
   /** Called with true when too much waits, with false when that has been worked off. */
@@ -28,12 +43,14 @@ interface Fragment {
   readonly firstRow: number;
   /** `undefined` if it was not kept. */
   readonly payload: Uint8Array | undefined;
+  readonly first: boolean;
   readonly last: boolean;
 }
 
 /**
  * Inflates the compressed messages of one direction for display (RFC 7692 §7.2.2). Each message
- * may refer back to earlier ones, so all must pass through, in order.
+ * may refer back to earlier ones, so all must pass through, in order. What they may refer to is kept
+ * here, so that no stream outlives its message.
  */
 export class MessageInflater {
   private bytesWaiting = 0;
@@ -42,6 +59,7 @@ export class MessageInflater {
   private work: Promise<void> = Promise.resolve();
   /** First row of the compressed message whose frames are arriving. */
   private arriving: number | undefined;
+  private readonly window: InflateWindow;
   private stream: InflateStream | undefined;
   private output = new MessageOutput();
   /** Set when the stream behind broke, so that nothing after it can be read. */
@@ -49,6 +67,7 @@ export class MessageInflater {
 
   constructor(private readonly options: MessageInflaterOptions) {
     this.pressure = new Pressure(mostBytesWaiting, options.onPressure);
+    this.window = options.window ?? new InflateWindow(options.windowBits);
   }
 
   /**
@@ -63,7 +82,8 @@ export class MessageInflater {
     if (opcode !== Opcode.continuation) this.arriving = rsv1Of(firstByte) ? row : undefined;
     if (this.arriving === undefined) return;
     const last = finOf(firstByte);
-    this.enqueue({ firstRow: this.arriving, payload: payload(), last });
+    const first = opcode !== Opcode.continuation;
+    this.enqueue({ firstRow: this.arriving, payload: payload(), first, last });
     if (last) this.arriving = undefined;
   }
 
@@ -82,6 +102,7 @@ export class MessageInflater {
   }
 
   private enqueue(fragment: Fragment): void {
+    if (this.bytesWaiting === 0 && this.inflateAtOnce(fragment)) return;
     const size = fragmentOverhead + (fragment.payload?.length ?? 0);
     this.changeWaiting(size);
     this.work = this.work.then(async () => {
@@ -95,7 +116,21 @@ export class MessageInflater {
     this.pressure.set(this.bytesWaiting);
   }
 
-  private async inflate({ firstRow, payload, last }: Fragment): Promise<void> {
+  /** Inflates a small message that came in one piece; false if it is none, or a fault is in it. */
+  private inflateAtOnce({ firstRow, payload, first, last }: Fragment): boolean {
+    if (!first || !last || this.broken !== undefined) return false;
+    if (payload === undefined || payload.length > mostDeflatedAtOnce) return false;
+    const bytes = inflatedAtOnce(payload, this.options.windowBits, this.window.dictionary);
+    if (!bytes) return false;
+    this.window.add(bytes);
+    this.options.onMessage(firstRow, { bytes, length: bytes.length, problem: undefined });
+    this.prepareNextMessage();
+    return true;
+  }
+
+  private async inflate(fragment: Fragment): Promise<void> {
+    if (this.inflateAtOnce(fragment)) return;
+    const { firstRow, payload, last } = fragment;
     if (this.broken === undefined) await this.inflateFragment(payload, last);
     if (!last) return;
     this.options.onMessage(firstRow, this.output.take(this.broken));
@@ -108,7 +143,10 @@ export class MessageInflater {
       return;
     }
     if (this.stream?.ended) this.closeStream();
-    this.stream ??= new InflateStream(this.options.windowBits, (chunk) => this.take(chunk));
+    this.stream ??= new InflateStream(
+      { windowBits: this.options.windowBits, ...dictionaryOf(this.window.dictionary.slice()) },
+      (chunk) => this.take(chunk),
+    );
     const problem = await this.stream.write(last ? [payload, messageTail] : [payload]);
     if (problem === undefined) return;
     this.broken ??= `This message cannot be inflated: ${problem}.`;
@@ -117,14 +155,16 @@ export class MessageInflater {
 
   private take(chunk: Uint8Array): void {
     this.output.add(chunk);
+    this.window.add(chunk);
     if (this.output.length <= longestInflated) return;
     this.broken = `This message inflates to more than ${longestInflated} bytes and is not read further.`;
     this.stream?.fail('it is too long');
   }
 
   private prepareNextMessage(): void {
+    this.closeStream();
     if (!this.options.contextTakeover) {
-      this.closeStream();
+      this.window.clear();
       this.broken = undefined;
     } else if (this.broken !== undefined) {
       this.broken =
@@ -136,6 +176,13 @@ export class MessageInflater {
     this.stream?.close();
     this.stream = undefined;
   }
+}
+
+/** A message that was inflated by somebody else, as far as it is kept. */
+export function wholeMessage(bytes: Uint8Array): InflatedMessage {
+  const { length } = bytes;
+  if (length <= longestInflatedKept) return { bytes, length, problem: undefined };
+  return { bytes: bytes.slice(0, longestInflatedKept), length, problem: tooLongToKeep };
 }
 
 /** The output of one message: its beginning and its length. */
@@ -168,6 +215,30 @@ class MessageOutput {
 const unfinished = 'The connection ended inside this message.';
 const tooLongToKeep = `Only the first ${longestInflatedKept / 1_000_000} MB of this message are kept.`;
 
+/** `undefined` if it cannot be done at once, or not at all. */
+function inflatedAtOnce(
+  payload: Uint8Array,
+  windowBits: number,
+  dictionary: Uint8Array,
+): Uint8Array | undefined {
+  try {
+    return inflateRawSync(Buffer.concat([payload, messageTail]), {
+      windowBits,
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: mostInflatedAtOnce,
+      ...dictionaryOf(dictionary),
+    });
+  } catch {
+    // The stream finds out what is wrong, and how far it can be read.
+    return undefined;
+  }
+}
+
+/** zlib takes an empty dictionary for a fault. */
+function dictionaryOf(dictionary: Uint8Array): Pick<ZlibOptions, 'dictionary'> {
+  return dictionary.length === 0 ? {} : { dictionary };
+}
+
 /** Node's raw inflate stream with an awaitable write that never throws. */
 class InflateStream {
   /** The sender ended the stream with a final block (RFC 7692 §7.2.3.4). */
@@ -176,8 +247,8 @@ class InflateStream {
   private problem: string | undefined;
   private settle: (() => void) | undefined;
 
-  constructor(windowBits: number, onOutput: (chunk: Uint8Array) => void) {
-    this.stream = createInflateRaw({ windowBits });
+  constructor(options: ZlibOptions, onOutput: (chunk: Uint8Array) => void) {
+    this.stream = createInflateRaw(options);
     this.stream.on('data', onOutput);
     this.stream.on('end', () => {
       this.ended = true;

@@ -1,4 +1,5 @@
 import type { Direction } from '../wire/direction';
+import type { DeflateOffer } from './engineHabits';
 
 /** How one end compresses its messages (RFC 7692 §7.1). */
 export interface DeflateParameters {
@@ -14,10 +15,13 @@ const greatestWindowBits = 15;
  * Reads what permessage-deflate settled on, from the value of a response's
  * `Sec-WebSocket-Extensions` that `ws` has accepted, so that its grammar is known to be right.
  *
+ * @param offer what this end offered: it keeps to that even if the server does not say it again
+ *   (RFC 7692 §7.1.1.2, §7.1.2.2)
  * @returns `undefined` without permessage-deflate
  */
 export function readPermessageDeflate(
   extensions: string,
+  offer: DeflateOffer | false,
 ): Record<Direction, DeflateParameters> | undefined {
   // Should the server have sent several, `ws` goes by the first.
   const [first = ''] = extensions.split(',');
@@ -28,7 +32,19 @@ export function readPermessageDeflate(
     contextTakeover: !values.has(`${end}_no_context_takeover`),
     windowBits: Number(values.get(`${end}_max_window_bits`) ?? greatestWindowBits),
   });
-  return { in: parametersOf('server'), out: parametersOf('client') };
+  return { in: parametersOf('server'), out: limitedBy(offer, parametersOf('client')) };
+}
+
+function limitedBy(
+  offer: DeflateOffer | false,
+  { contextTakeover, windowBits }: DeflateParameters,
+): DeflateParameters {
+  if (!offer) return { contextTakeover, windowBits };
+  const most = offer.clientMaxWindowBits;
+  return {
+    contextTakeover: contextTakeover && !offer.clientNoContextTakeover,
+    windowBits: typeof most === 'number' ? Math.min(windowBits, most) : windowBits,
+  };
 }
 
 /** A value may be a token or a quoted string (RFC 6455 §9.1). */

@@ -37,5 +37,9 @@ export type ProblemCode =
   | 'message-too-big'
   | 'too-many-parts'
   | 'ping-flood'
+  /** The other end closed with a code that says what it did not like. */
+  | 'rejected'
+  | 'message-unfinished'
+  | 'close-timeout'
   | 'connection-lost'
   | 'failed';

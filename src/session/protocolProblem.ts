@@ -1,5 +1,5 @@
-import { mostPongsWaiting } from './autoPong';
 import { longestMessage } from './dial';
+import type { EngineHabits } from './engineHabits';
 import type { Problem, ProblemCode } from './problem';
 
 /** The rules behind the errors that `ws` fails a connection with. */
@@ -17,12 +17,19 @@ const rules: Readonly<Record<string, string>> = {
   WS_ERR_UNEXPECTED_RSV_2_3: 'it set a reserved bit (RFC 6455 §5.2)',
 };
 
+/** What bounds what is received. */
+export interface ReceivingLimits {
+  /** Bytes. */
+  readonly messageLimit: number;
+  readonly habits: Pick<EngineHabits, 'mostFragments' | 'mostBufferedChunks'>;
+}
+
 /**
  * Says in words why `ws` failed a connection after the opening handshake.
  *
- * @param messageLimit the longest message accepted, in bytes; 0 is no limit
+ * @param limits those that `ws` was given; a message limit of 0 bytes is none
  */
-export function protocolProblem(error: Error, messageLimit: number): Problem {
+export function protocolProblem(error: Error, limits: ReceivingLimits): Problem {
   const { code = '' } = error as NodeJS.ErrnoException;
   const problem = (problemCode: ProblemCode, message: string): Problem => ({
     code: problemCode,
@@ -39,12 +46,9 @@ export function protocolProblem(error: Error, messageLimit: number): Problem {
   switch (code) {
     case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
     case 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH':
-      return problem('message-too-big', tooBigSentence(messageLimit));
+      return problem('message-too-big', tooBigSentence(limits.messageLimit));
     case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
-      return problem(
-        'too-many-parts',
-        'The other end cut a message into too many pieces, so the connection was closed (1008). Let it send fewer, larger ones.',
-      );
+      return problem('too-many-parts', tooManyPartsSentence(error, limits.habits));
     default:
       if (!code.startsWith('Z_'))
         return problem('failed', `The connection failed: ${error.message}.`);
@@ -55,23 +59,79 @@ export function protocolProblem(error: Error, messageLimit: number): Problem {
   }
 }
 
-/** The problem of a connection that ended without a close frame (RFC 6455 §7.1.5). */
-export function connectionLostProblem(cause: Error | undefined): Problem {
+/** Close codes by which the other end says that something of this end was wrong (RFC 6455 §7.4.1). */
+const rejections: Readonly<Record<number, string>> = {
+  1002: 'it says that this end broke the protocol (1002). The last frames sent are in the list.',
+  1003: 'it does not take this kind of data (1003). Send another kind, text instead of binary for instance.',
+  1007: 'the data of a message did not fit its kind (1007), text that is not UTF-8 for instance.',
+  1009: 'a message was too big for it (1009). Send a smaller one, or raise the limit of the other end.',
+};
+
+/** The problem that the other end names by closing; `undefined` if its code names none of this end. */
+export function rejectedProblem(code: number): Problem | undefined {
+  const reason = rejections[code];
+  if (reason === undefined) return undefined;
+  return {
+    code: 'rejected',
+    message: `The other end closed the connection: ${reason}`,
+    detail: undefined,
+  };
+}
+
+/** The problem of a peer that closes before it has sent the last fragment of a message. */
+export function unfinishedMessageProblem(): Problem {
+  return {
+    code: 'message-unfinished',
+    message: `The other end closed in the middle of a message (RFC 6455 §5.4). ${whatCame}`,
+    detail: undefined,
+  };
+}
+
+/**
+ * The problem of a connection that ended without a close frame (RFC 6455 §7.1.5).
+ *
+ * @param insideMessage fragments of a message that the other end has begun are missing
+ */
+export function connectionLostProblem(cause: Error | undefined, insideMessage: boolean): Problem {
+  const inside = insideMessage ? ` It ended in the middle of a message. ${whatCame}` : '';
   return {
     code: 'connection-lost',
-    message:
-      'The connection was lost: it ended without a close frame (1006). The other end may have stopped or crashed, or something between cut it. Connect again.',
+    message: `The connection was lost: it ended without a close frame (1006). The other end may have stopped or crashed, or something between cut it. Connect again.${inside}`,
     detail: cause?.message,
   };
 }
 
-/** The problem of a peer that sends pings without reading the pongs. */
-export function pingFloodProblem(): Problem {
+const whatCame = 'The fragments that came are in the list.';
+
+/** The problem of a peer that does not answer a close frame (RFC 6455 §7.1.5). */
+export function closeTimeoutProblem(timeoutMs: number): Problem {
   return {
-    code: 'ping-flood',
-    message: `The other end floods this one with pings: ${mostPongsWaiting} pongs waited to be sent, so the connection was cut.`,
+    code: 'close-timeout',
+    message: `The other end did not answer the close frame within ${timeoutMs / 1000} s, so the connection was cut. Give it more time, or look what keeps it.`,
     detail: undefined,
   };
+}
+
+/** The problem of a peer that sends pings without reading the pongs. */
+export function pingFloodProblem(mostPongsWaiting: number): Problem {
+  return {
+    code: 'ping-flood',
+    message: `The other end floods this one with pings: ${mostPongsWaiting} pongs waited to be sent, so the connection was cut. Let it send fewer, or raise the limit of pongs that wait.`,
+    detail: undefined,
+  };
+}
+
+/** `ws` has one code for both limits, and tells them apart in its message only. */
+function tooManyPartsSentence(error: Error, { mostFragments, mostBufferedChunks }: EngineLimits) {
+  return error.message.includes('fragments')
+    ? `The other end cut a message into more than ${inDigits(mostFragments)} fragments, so the connection was closed (1008). Let it send fewer, larger ones, or raise the limit of fragments.`
+    : `A frame of the other end came in more than ${inDigits(mostBufferedChunks)} pieces, so the connection was closed (1008). Let it write larger pieces, or raise the limit of pieces.`;
+}
+
+type EngineLimits = ReceivingLimits['habits'];
+
+function inDigits(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 function tooBigSentence(messageLimit: number): string {
@@ -79,5 +139,5 @@ function tooBigSentence(messageLimit: number): string {
     messageLimit > 0 && messageLimit < longestMessage
       ? `the limit of ${messageLimit / 1_000_000} MB`
       : 'the 2.1 GB that can be received at all';
-  return `A message of the other end is larger than ${limit}, so the connection was closed (1009). To receive it, raise the setting "socketPlayground.limits.messageSize".`;
+  return `A message of the other end is larger than ${limit}, so the connection was closed (1009). To receive it, raise the setting "socketPlayground.limits.messageSize", or the limit of this connection if it has one of its own.`;
 }

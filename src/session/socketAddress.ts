@@ -25,6 +25,14 @@ function socketAddress(
   return { address, port, family: address.includes(':') ? 'IPv6' : 'IPv4' };
 }
 
+/**
+ * Whether it belongs to this machine alone: 127.0.0.0/8 (RFC 6890 §2.2.2) or ::1 (RFC 4291 §2.5.3).
+ * It goes by the address of a socket, never by a name, which may stand for any address.
+ */
+export function isLoopback({ address, family }: SocketAddress): boolean {
+  return family === 'IPv4' ? address.startsWith('127.') : address === '::1';
+}
+
 /** An address with its port, as in a URL: `127.0.0.1:80`, `[::1]:80`. */
 export function formatAddress({ address, port, family }: SocketAddress): string {
   return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;

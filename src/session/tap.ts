@@ -1,4 +1,5 @@
-import type { Socket } from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
+import { ReadBuffers } from './readBuffers';
 
 /** Hears the bytes of a socket. A chunk is not copied: it must not be written into. */
 export interface TapListener {
@@ -7,32 +8,35 @@ export interface TapListener {
 }
 
 /**
- * Lets `listener` see every byte that crosses a socket, both ways, once and in order, and changes
- * none. On a TLS socket these are the bytes above TLS.
+ * A tap lets `listener` see every byte that crosses a socket, both ways, once and in order, and
+ * changes none. On a TLS socket these are the bytes above TLS. It has two parts: this one goes into
+ * the options of `net.connect` or `tls.connect`, {@link tapSent} onto the socket that they give.
  *
- * What is read is seen in `push`, through which `net` and `tls` hand over everything. What is sent
- * is seen in `_write` and `_writev`, below the stream's buffer: corked writes, strings and the
- * chunk of `end(chunk)` all come this way, and bytes that still wait in the buffer do not.
+ * With the option `onread`, the socket reads into memory of ours and hands over what came, which is
+ * pushed on to whoever reads the socket.
  *
  * This is for a client's socket. There, `ws` never writes into what it has read or sent. A server
- * needs a listener that copies, because `ws` unmasks in place, and a tap that sits below
- * `http.Server`, which reads past `push`.
+ * needs a listener that copies, because `ws` unmasks in place.
  */
-export function tap(socket: Socket, listener: TapListener): void {
-  tapReceived(socket, listener);
-  tapSent(socket, listener);
-}
-
-function tapReceived(socket: Socket, listener: TapListener): void {
-  const push = socket.push.bind(socket);
-  socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
-    // The listener comes first, so that what `ws` answers to a frame is heard after the frame.
-    if (chunk !== null) listener.received(toBytes(chunk, encoding));
-    return push(chunk, encoding);
+export function tapReceived(listener: TapListener): OnReadOpts {
+  const buffers = new ReadBuffers();
+  return {
+    buffer: () => buffers.next(),
+    callback(this: Socket, length: number) {
+      const chunk = buffers.take(length);
+      // The listener comes first, so that what `ws` answers to a frame is heard after the frame.
+      listener.received(chunk);
+      return this.push(chunk);
+    },
   };
 }
 
-function tapSent(socket: Socket, listener: TapListener): void {
+/**
+ * The other part of the tap. What is sent is seen in `_write` and `_writev`, below the stream's
+ * buffer: corked writes, strings and the chunk of `end(chunk)` all come this way, and bytes that
+ * still wait in the buffer do not.
+ */
+export function tapSent(socket: Socket, listener: TapListener): void {
   const write = socket._write.bind(socket);
   socket._write = (chunk: unknown, encoding, callback) => {
     listener.sent(toBytes(chunk, encoding));

@@ -1,3 +1,5 @@
+import type { Row } from '../protocol/rowBatch';
+
 /** Opcodes of RFC 6455 §11.8 that the panel treats in a way of their own. */
 export const opcodes = {
   continuation: 0x0,
@@ -25,4 +27,9 @@ export function kindName(opcode: number): string {
 /** Control frames have the highest bit of the opcode set (RFC 6455 §5.5). */
 export function isControlFrame(opcode: number): boolean {
   return (opcode & 0x8) !== 0;
+}
+
+/** The kind in words; dots for a frame that others continue (RFC 6455 §5.4). */
+export function kindText({ opcode, fin }: Pick<Row, 'opcode' | 'fin'>): string {
+  return fin ? kindName(opcode) : `${kindName(opcode)}…`;
 }

@@ -1,19 +1,7 @@
 import type { Row } from '../protocol/rowBatch';
 import { formatBytes, formatCount, formatDelta, formatTime } from './format';
-import { isControlFrame, kindName } from './frameKind';
-
-/** The columns of the frame list, in their order: class of the cell and heading. */
-export const columns = [
-  { name: 'number', heading: '#' },
-  { name: 'direction', heading: 'Direction' },
-  { name: 'time', heading: 'Time' },
-  { name: 'delta', heading: 'Delta' },
-  { name: 'kind', heading: 'Kind' },
-  { name: 'size', heading: 'Size' },
-  { name: 'payload', heading: 'Payload' },
-] as const;
-
-type ColumnName = (typeof columns)[number]['name'];
+import { columns, type ColumnName } from './frameColumns';
+import { isControlFrame, kindText } from './frameKind';
 
 const markTexts = { info: 'Note', warning: 'Warning', error: 'Error' } as const;
 
@@ -116,11 +104,6 @@ export class FrameLine {
     this.mark.replaceChildren(this.markIcon, word);
     this.cells.payload.prepend(this.mark);
   }
-}
-
-/** The kind in words; dots for a frame that others continue (RFC 6455 §5.4). */
-export function kindText({ opcode, fin }: Row): string {
-  return fin ? kindName(opcode) : `${kindName(opcode)}…`;
 }
 
 function cell(name: ColumnName): HTMLElement {

@@ -1,10 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { formatCount } from './format';
-import type { TimelineMeasure } from './timeline';
-import type { ViewScope } from './viewScope';
 
 export interface ListToolsInput {
-  readonly measure: TimelineMeasure;
   readonly paused: boolean;
   readonly isEmpty: boolean;
   /** A filter shows rows of the whole capture, so that the view is neither paused nor cleared. */
@@ -12,36 +8,19 @@ export interface ListToolsInput {
   readonly statisticsOpen: boolean;
   /** What is wrong with what stands in “Go to”; `undefined` if nothing. */
   readonly goToMistake: string | undefined;
-  readonly onMeasure: (measure: TimelineMeasure) => void;
   readonly onGoTo: (text: string) => void;
   readonly onLeave: () => void;
   readonly onPause: () => void;
   readonly onClear: () => void;
   readonly onStatistics: () => void;
+  readonly onExport: () => void;
 }
-
-const measures = [
-  { measure: 'frames', title: 'Frames' },
-  { measure: 'bytes', title: 'Bytes' },
-] as const;
 
 /** What can be done with the list as a whole. */
 export function listTools(input: ListToolsInput, target: HTMLElement): void {
   const { paused, isFiltered, statisticsOpen, goToMistake } = input;
   render(
     html`
-      <div class="choice" role="group" aria-label="Timeline of">
-        ${measures.map(
-          ({ measure, title }) =>
-            html`<button
-              type="button"
-              aria-pressed=${input.measure === measure}
-              @click=${() => input.onMeasure(measure)}
-            >
-              ${title}
-            </button>`,
-        )}
-      </div>
       <input
         class="field go-to"
         aria-label="Go to row or time"
@@ -77,6 +56,16 @@ export function listTools(input: ListToolsInput, target: HTMLElement): void {
         disabled: false,
         onClick: input.onStatistics,
       })}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Export…"
+        title="Export rows to a file…"
+        ?disabled=${input.isEmpty && !isFiltered}
+        @click=${input.onExport}
+      >
+        <span class="codicon codicon-export" aria-hidden="true"></span>
+      </button>
       ${
         goToMistake === undefined
           ? nothing
@@ -116,53 +105,4 @@ function onGoToKey(event: KeyboardEvent, { onGoTo, onLeave }: ListToolsInput): v
   else return;
   event.preventDefault();
   event.stopPropagation();
-}
-
-export interface ListNoteInput {
-  /** What is in view; `undefined` while a filter decides that. */
-  readonly scope: ViewScope | undefined;
-  /** What became of copying; `undefined` if there is nothing to say. */
-  readonly copied: string | undefined;
-  readonly onResume: () => void;
-  readonly onShowAll: () => void;
-}
-
-const allInView = { paused: false, heldBack: 0, hidden: 0 };
-
-/** What is to be known of the view: rows held back, rows hidden, rows copied. */
-export function listNote(
-  { scope, copied, onResume, onShowAll }: ListNoteInput,
-  target: HTMLElement,
-): void {
-  const { paused, heldBack, hidden } = scope ?? allInView;
-  target.hidden = !paused && hidden === 0 && copied === undefined;
-  render(
-    html`
-      ${
-        paused
-          ? html`<span>
-              <span class="codicon codicon-debug-pause" aria-hidden="true"></span>
-              Paused · ${formatCount(heldBack)} new ${link('Resume', onResume)}
-            </span>`
-          : nothing
-      }
-      ${
-        hidden > 0
-          ? html`<span>${rowsHidden(hidden)} ${link('Show all', onShowAll)}</span>`
-          : nothing
-      }
-      ${copied === undefined ? nothing : html`<span>${copied}</span>`}
-    `,
-    target,
-  );
-}
-
-function rowsHidden(count: number): string {
-  return count === 1
-    ? '1 row before is hidden, and still captured.'
-    : `${formatCount(count)} rows before are hidden, and still captured.`;
-}
-
-function link(title: string, onClick: () => void): TemplateResult {
-  return html`<button type="button" class="link-button" @click=${onClick}>${title}</button>`;
 }

@@ -8,14 +8,17 @@ const timeLimitMs = 1_500;
 /** An answer that took this much longer than allowed was not waited for: the page was asleep. */
 const asleepMs = 1_000;
 
-export interface LivenessOptions {
+export interface Clock {
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+export interface LivenessOptions extends Clock {
   /** Asks the host for a sign of life; rejects when none came within the time limit. */
   readonly ping: (timeLimitMs: number) => Promise<unknown>;
   /** Called when the host stops answering, and when it answers again. */
   readonly onChange: (alive: boolean) => void;
-  /** Milliseconds on a clock that never goes back. */
-  readonly now: () => number;
-  readonly wait: (milliseconds: number) => Promise<void>;
 }
 
 /** Asks the host again and again whether it is there, for as long as the panel lives. */

@@ -6,6 +6,10 @@ export interface PanelShell {
   readonly alerts: HTMLElement;
   readonly peers: HTMLElement;
   readonly overview: HTMLElement;
+  /** In the overview: the strip over time, what it shows, and what is done with the list. */
+  readonly timeline: HTMLElement;
+  readonly measure: HTMLElement;
+  readonly tools: HTMLElement;
   readonly filter: HTMLElement;
   /** List and detail with the separator between them. */
   readonly body: HTMLElement;
@@ -29,7 +33,11 @@ export function buildShell(root: HTMLElement): PanelShell {
       <header class="bar"></header>
       <div class="alerts"></div>
       <section class="peers" aria-label="Peers"></section>
-      <section class="overview" aria-label="Overview"></section>
+      <section class="overview" aria-label="Overview">
+        <div class="timeline"></div>
+        <div class="measure choice" role="group" aria-label="Timeline of"></div>
+        <div class="list-tools"></div>
+      </section>
       <search class="filter" aria-label="Filter"></search>
       <div class="body">
         <div class="list">
@@ -55,6 +63,9 @@ export function buildShell(root: HTMLElement): PanelShell {
     alerts: place('alerts'),
     peers: place('peers'),
     overview: place('overview'),
+    timeline: place('timeline'),
+    measure: place('measure'),
+    tools: place('list-tools'),
     filter: place('filter'),
     body: place('body'),
     list: place('list'),

@@ -1,6 +1,7 @@
 import type { Row } from '../protocol/rowBatch';
 import { formatBytes, formatDelta, formatTime } from './format';
-import { columns, kindText } from './frameLine';
+import { columns } from './frameColumns';
+import { kindText } from './frameKind';
 
 /** Rows as the list shows them: a line of headings, then one a row, separated by tabs. */
 export function rowsAsText(rows: readonly Row[]): string {

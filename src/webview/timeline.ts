@@ -1,16 +1,12 @@
 import type { TrafficSummary } from '../protocol/trafficSummary';
 import { formatBytes, formatCount, formatTime } from './format';
 import { fitCanvas, onThemeChange, themeColours } from './themeColours';
+import type { TimeSpan } from './timeSpan';
 
 export type TimelineMeasure = 'frames' | 'bytes';
 
-/** Microseconds since the first event. */
-export interface TimeSpan {
-  readonly fromUs: number;
-  readonly toUs: number;
-}
-
 export interface TimelineOptions {
+  /** The strip. */
   readonly place: HTMLElement;
   /** The user wants to see what came at a time. */
   readonly onJump: (timeUs: number) => void;
@@ -35,7 +31,7 @@ const steps: Readonly<Record<string, number>> = {
  * received below, and what the list shows of it. A click jumps, a drag marks a span.
  */
 export class Timeline {
-  private readonly strip = document.createElement('div');
+  private readonly strip: HTMLElement;
   private readonly canvas = document.createElement('canvas');
   private readonly view = document.createElement('div');
   private readonly mark = document.createElement('div');
@@ -48,6 +44,7 @@ export class Timeline {
   private dragStart: number | undefined;
 
   constructor(private readonly options: TimelineOptions) {
+    this.strip = options.place;
     this.build();
     this.strip.addEventListener('pointerdown', (event) => this.onDown(event));
     this.strip.addEventListener('pointermove', (event) => this.onMove(event));
@@ -90,7 +87,6 @@ export class Timeline {
 
   private build(): void {
     const { strip, canvas, view, mark, readout } = this;
-    strip.className = 'timeline';
     strip.tabIndex = 0;
     strip.setAttribute('role', 'slider');
     strip.ariaLabel = 'Timeline';
@@ -106,7 +102,6 @@ export class Timeline {
     readout.hidden = true;
     strip.append(canvas, mark, view, readout);
     this.place();
-    this.options.place.append(strip);
   }
 
   private get lastUs(): number {

@@ -11,13 +11,19 @@ export class ViewScope {
   private pausedAt: number | undefined;
   private clearedBefore = 0;
 
-  /** Takes in the rows that there are now. Those of another capture begin with all in view. */
-  update(rows: RowsState): void {
-    if (rows.total < this.rows.total) {
+  /**
+   * Takes in the rows that there are now. Those of another capture begin with all in view.
+   *
+   * @returns whether they are those of another capture
+   */
+  update(rows: RowsState): boolean {
+    const isOther = rows.total < this.rows.total;
+    if (isOther) {
       this.pausedAt = undefined;
       this.clearedBefore = 0;
     }
     this.rows = rows;
+    return isOther;
   }
 
   /** The rows in view. */

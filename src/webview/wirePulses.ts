@@ -3,6 +3,8 @@ import type { Traffic } from '../protocol/connectionSnapshot';
 
 /** Milliseconds that a pulse takes from one end to the other. */
 const travelMs = 600;
+/** Milliseconds until the next one: a flood shows as a calm beat, and costs no more than that. */
+const restMs = 400;
 
 /**
  * Lets a dot travel along the wire when frames have crossed it, from the end that sent them: data
@@ -37,14 +39,16 @@ export class WirePulses {
     dot.className = `pulse ${direction}`;
     dot.ariaHidden = 'true';
     wire.append(dot);
-    const way = [{ left: '0%' }, { left: 'calc(100% - 6px)' }];
+    // A transform moves without layout, which would go through the whole panel in each frame.
+    const end = `translateX(${wire.clientWidth - dot.offsetWidth}px)`;
+    const way = [{ transform: 'none' }, { transform: end }];
     const travel = dot.animate(direction === 'out' ? way : way.toReversed(), {
       duration: travelMs,
       easing: 'ease-in-out',
     });
     travel.addEventListener('finish', () => {
       dot.remove();
-      this.travelling.delete(direction);
+      setTimeout(() => this.travelling.delete(direction), restMs);
     });
   }
 }

@@ -16,6 +16,13 @@ export class CloseCheck implements PayloadCheck {
     this.received = 0;
   }
 
+  /** Goes on where another check stands. */
+  follow({ reason, code, received }: CloseCheck): void {
+    this.reason.follow(reason);
+    this.code = code;
+    this.received = received;
+  }
+
   push(bytes: Uint8Array, start: number, end: number, maskingKey: number, offset: number): void {
     let at = start;
     for (; at < end && this.received < 2; at++, this.received++) {

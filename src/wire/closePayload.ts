@@ -17,3 +17,13 @@ export function readClosePayload(payload: Uint8Array): ClosePayload {
     reason: decodeUtf8(payload.subarray(2)),
   };
 }
+
+/**
+ * Writes the payload of a close frame. A reason needs a code before it, so without a code there is
+ * none.
+ *
+ * @param reason UTF-8
+ */
+export function writeClosePayload(code: number | undefined, reason: Uint8Array): Uint8Array {
+  return code === undefined ? new Uint8Array(0) : Uint8Array.of(code >> 8, code & 0xff, ...reason);
+}

@@ -14,6 +14,7 @@ import { FrameSequence } from './frameSequence';
 import { headerFindings, type StreamFacts } from './headerFindings';
 import type { PayloadCheck } from './payloadCheck';
 import { PayloadChecks } from './payloadChecks';
+import type { IsUtf8 } from './utf8Validator';
 
 /**
  * One frame as it crossed the wire (RFC 6455 §5.2). The decoder hands out the same object every
@@ -44,6 +45,8 @@ export interface DecodedFrame {
 export interface FrameDecoderOptions extends StreamFacts {
   /** Position of the stream's first byte; 0 unless told. */
   readonly startPosition?: number;
+  /** What the platform has to judge long texts; without it, our own validator does it all. */
+  readonly isUtf8?: IsUtf8;
   readonly onFrame: (frame: DecodedFrame) => void;
 }
 
@@ -67,7 +70,7 @@ export class FrameDecoder {
 
   constructor(private readonly options: FrameDecoderOptions) {
     this.onFrame = options.onFrame;
-    this.checks = new PayloadChecks(options.permessageDeflate);
+    this.checks = new PayloadChecks(options.permessageDeflate, options.isUtf8);
     this.frame = {
       position: options.startPosition ?? 0,
       headerLength: 0,
@@ -79,6 +82,37 @@ export class FrameDecoder {
       lengthBits: 7,
       findings: 0,
     };
+  }
+
+  /** Whether bytes are missing of the frame that the stream stands in. */
+  get insideFrame(): boolean {
+    return this.inPayload || this.partialLength > 0;
+  }
+
+  /** Whether fragments are missing of the message that the stream stands in (RFC 6455 §5.4). */
+  get insideMessage(): boolean {
+    return this.sequence.insideMessage;
+  }
+
+  /** Position of the next byte. */
+  get position(): number {
+    const { position, headerLength, payloadReceived } = this.frame;
+    return position + (this.inPayload ? headerLength + payloadReceived : this.partialLength);
+  }
+
+  /**
+   * A decoder that goes on from here by itself: it tells what bytes would be that have not crossed
+   * the wire yet, and this one does not notice.
+   */
+  fork(onFrame: (frame: DecodedFrame) => void): FrameDecoder {
+    const fork = new FrameDecoder({ ...this.options, onFrame });
+    Object.assign(fork.frame, this.frame);
+    fork.sequence.follow(this.sequence);
+    fork.check = fork.checks.follow(this.checks, this.check);
+    fork.partialHeader.set(this.partialHeader);
+    fork.partialLength = this.partialLength;
+    fork.inPayload = this.inPayload;
+    return fork;
   }
 
   /** Takes the next bytes of the stream and reports each frame that they complete. */

@@ -7,6 +7,17 @@ export class FrameSequence {
   private messageOpen = false;
   private closed = false;
 
+  /** Whether fragments of a message are missing. */
+  get insideMessage(): boolean {
+    return this.messageOpen;
+  }
+
+  /** Goes on where another stands. */
+  follow({ messageOpen, closed }: FrameSequence): void {
+    this.messageOpen = messageOpen;
+    this.closed = closed;
+  }
+
   /**
    * Takes the next frame and returns its findings. A data frame inside an unfinished message
    * takes that message's place.

@@ -3,15 +3,21 @@ import { finOf, opcodeOf, rsv1Of } from './frameBits';
 import { Opcode } from './opcode';
 import type { PayloadCheck } from './payloadCheck';
 import { TextCheck } from './textCheck';
+import type { IsUtf8 } from './utf8Validator';
 
 /** Chooses what looks at the payload of each frame of one direction. */
 export class PayloadChecks {
-  private readonly text = new TextCheck();
+  private readonly text: TextCheck;
   private readonly close = new CloseCheck();
   /** What looks at the message that is unfinished, if anything does. */
   private messageCheck: PayloadCheck | undefined;
 
-  constructor(private readonly permessageDeflate: boolean) {}
+  constructor(
+    private readonly permessageDeflate: boolean,
+    isUtf8?: IsUtf8,
+  ) {
+    this.text = new TextCheck(isUtf8);
+  }
 
   /** Takes the next frame; `undefined` means that its payload may be any bytes. */
   next(firstByte: number): PayloadCheck | undefined {
@@ -28,6 +34,19 @@ export class PayloadChecks {
       default:
         return undefined;
     }
+  }
+
+  /**
+   * Goes on where another stands.
+   *
+   * @param check what the other gave for the present frame
+   * @returns the same of these checks
+   */
+  follow(other: PayloadChecks, check: PayloadCheck | undefined): PayloadCheck | undefined {
+    this.text.follow(other.text);
+    this.close.follow(other.close);
+    this.messageCheck = other.messageCheck && this.text;
+    return check && (check === other.close ? this.close : this.text);
   }
 
   /** A compressed text is UTF-8 only once it is inflated (RFC 7692 §6.1). */

@@ -1,18 +1,28 @@
 import { findingBit } from './finding';
 import type { PayloadCheck } from './payloadCheck';
-import { Utf8Validator } from './utf8Validator';
+import { Utf8Validator, type IsUtf8 } from './utf8Validator';
 
 /**
  * Holds that a text message is UTF-8 as a whole, over all its fragments (RFC 6455 §5.6, §8.1).
  * The finding comes once, on the frame in which the text stops being UTF-8.
  */
 export class TextCheck implements PayloadCheck {
-  private readonly validator = new Utf8Validator();
+  private readonly validator: Utf8Validator;
   private reported = false;
+
+  constructor(isUtf8?: IsUtf8) {
+    this.validator = new Utf8Validator(isUtf8);
+  }
 
   beginMessage(): void {
     this.validator.reset();
     this.reported = false;
+  }
+
+  /** Goes on where another check stands. */
+  follow({ validator, reported }: TextCheck): void {
+    this.validator.follow(validator);
+    this.reported = reported;
   }
 
   push(bytes: Uint8Array, start: number, end: number, maskingKey: number, offset: number): void {

@@ -38,6 +38,12 @@ for (const [state, low, high, next] of grammar) {
   transitions.fill(next, state * 256 + low, state * 256 + high + 1);
 }
 
+/** Whether bytes are UTF-8 as a whole; what a platform has for it may be many times faster. */
+export type IsUtf8 = (bytes: Uint8Array) => boolean;
+
+/** Bytes from which on it is worth asking the platform. */
+const longText = 2048;
+
 /** Bytes that are passed over in one step while they are ASCII. */
 const stepBytes = 16;
 
@@ -49,6 +55,8 @@ export class Utf8Validator {
   private state: number = State.start;
   private bytes: Uint8Array | undefined;
   private view: DataView = new DataView(new ArrayBuffer(0));
+
+  constructor(private readonly isUtf8?: IsUtf8) {}
 
   /** False from the first byte that cannot be UTF-8 until {@link reset}. */
   get valid(): boolean {
@@ -65,6 +73,11 @@ export class Utf8Validator {
     this.state = State.start;
   }
 
+  /** Goes on where another stands. */
+  follow({ state }: Utf8Validator): void {
+    this.state = state;
+  }
+
   /**
    * Takes the next bytes, `start` up to `end`, and returns {@link valid}.
    *
@@ -72,6 +85,7 @@ export class Utf8Validator {
    * @param offset where in the masked payload `start` stands: it selects the octet of the key
    */
   push(bytes: Uint8Array, start = 0, end = bytes.length, maskingKey = 0, offset = 0): boolean {
+    if (maskingKey === 0 && end - start >= longText && this.isWhole(bytes, start, end)) return true;
     const view = this.viewOf(bytes);
     // Steps are whole words, so the key stays in place for all of them.
     const key = rotateLeft(maskingKey, offset & 3);
@@ -82,6 +96,12 @@ export class Utf8Validator {
     }
     this.state = state;
     return this.valid;
+  }
+
+  /** Whether a text that begins here is right and ends with its bytes; if not, we find out why. */
+  private isWhole(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!this.isUtf8 || this.state !== State.start) return false;
+    return this.isUtf8(new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start));
   }
 
   /** A chunk holds many frames, and making a view costs more than reading a small frame. */

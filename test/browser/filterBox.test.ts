@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import type { Page } from 'playwright-core';
+import { frameGrid, panelOpener } from '../support/browserPanel';
+import { eventually } from '../support/eventually';
 import { idle, open, PanelFixture } from '../support/panelFixture';
-import { openPanelPage, type PanelPage } from '../support/panelPage';
 
 const filterBox = (page: Page) => page.getByRole('searchbox', { name: 'Filter frames' });
 const state = (page: Page) => page.getByRole('status', { name: 'Filter state' });
-const grid = (page: Page) => page.getByRole('grid', { name: 'Frames' });
 const suggestions = (page: Page) =>
   page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
-
-async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 5_000;
-  while (!(await holds())) {
-    assert.ok(performance.now() < end, `did not come true: ${String(holds)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 async function hasFocus(page: Page, name: string): Promise<void> {
   await eventually(async () => (await page.evaluate('document.activeElement.ariaLabel')) === name);
@@ -24,33 +15,17 @@ async function hasFocus(page: Page, name: string): Promise<void> {
 
 describe('the filter in a browser', function () {
   this.timeout(30_000);
-  let browser: Browser;
-  let panel: PanelPage | undefined;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-
-  after(() => browser.close());
-
-  afterEach(async () => {
-    const faults = panel?.faults ?? [];
-    await panel?.close();
-    panel = undefined;
-    assert.deepEqual(faults, [], 'nothing was thrown and no content security policy was broken');
-  });
+  const openPanel = panelOpener();
 
   /** A panel with rows "row 0" and so on, the focus in the filter. */
   async function openFilter(total = 300) {
     const fixture = new PanelFixture({ ...open, rows: { generation: 1, total, first: 0 } });
-    panel = await openPanelPage({ browser, connectHost: fixture.connect });
-    const { page } = panel;
-    page.setDefaultTimeout(5_000);
+    const page = await openPanel(fixture);
     await page
       .getByText(`row ${total - 1}`, { exact: true })
       .first()
       .waitFor();
-    await grid(page).press('Control+f');
+    await frameGrid(page).press('Control+f');
     await hasFocus(page, 'Filter frames');
     return { fixture, page };
   }
@@ -59,12 +34,12 @@ describe('the filter in a browser', function () {
     const { page } = await openFilter();
     await page.keyboard.type('99');
     await state(page).getByText('3 of 300').waitFor();
-    assert.equal(await grid(page).getAttribute('aria-rowcount'), '3');
-    const last = grid(page).locator('[role="row"][aria-rowindex="3"]');
+    assert.equal(await frameGrid(page).getAttribute('aria-rowcount'), '3');
+    const last = frameGrid(page).locator('[role="row"][aria-rowindex="3"]');
     await last.getByText('row 299', { exact: true }).waitFor();
     assert.equal(await last.locator('.number').innerText(), '300');
     await page.keyboard.press('Escape');
-    await eventually(async () => (await grid(page).getAttribute('aria-rowcount')) === '300');
+    await eventually(async () => (await frameGrid(page).getAttribute('aria-rowcount')) === '300');
     assert.equal(await filterBox(page).inputValue(), '');
     assert.equal(await state(page).innerText(), '');
   });
@@ -96,7 +71,7 @@ describe('the filter in a browser', function () {
     assert.equal(await filterBox(page).inputValue(), 'op:ping ');
     await page.keyboard.press('Enter');
     await hasFocus(page, 'Frames');
-    fixture.moveFocus('filter');
+    fixture.run('filterFrames');
     await hasFocus(page, 'Filter frames');
   });
 
@@ -119,14 +94,14 @@ describe('the filter in a browser', function () {
     const { page } = await openFilter();
     await page.keyboard.type('"row 120"');
     await page.keyboard.press('Enter');
-    await eventually(async () => (await grid(page).getAttribute('aria-rowcount')) === '1');
+    await eventually(async () => (await frameGrid(page).getAttribute('aria-rowcount')) === '1');
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     const detail = page.getByRole('region', { name: 'Frame detail' });
     await detail.getByText('#121').waitFor();
     await detail.getByRole('button', { name: 'Show in context' }).press('Enter');
-    await eventually(async () => (await grid(page).getAttribute('aria-rowcount')) === '300');
-    const row = grid(page).locator('[role="row"][aria-selected="true"]');
+    await eventually(async () => (await frameGrid(page).getAttribute('aria-rowcount')) === '300');
+    const row = frameGrid(page).locator('[role="row"][aria-selected="true"]');
     await row.getByText('row 120', { exact: true }).waitFor();
     assert.equal(await row.getAttribute('aria-rowindex'), '121');
     await detail.getByText('#121').waitFor();
@@ -138,9 +113,13 @@ describe('the filter in a browser', function () {
     const filter = { text: 'x', first: 0, matching: 7, searched: 150, problem: undefined };
     fixture.tell({ filter });
     await state(page).getByText('7 of 300, 50 % searched').waitFor();
+    const progress = page.getByRole('progressbar', { name: 'Search' });
+    await progress.waitFor();
+    assert.equal(await progress.evaluate('(bar) => bar.value / bar.max'), 0.5);
     fixture.tell({ filter: { ...filter, problem: 'It took too long. Make it simpler.' } });
     await page.getByText('It took too long. Make it simpler.').waitFor();
     await state(page).getByText('7 of 300', { exact: true }).waitFor();
+    await progress.waitFor({ state: 'hidden' });
   });
 
   it('says that long payloads were searched in part, which is no mistake of the filter', async () => {

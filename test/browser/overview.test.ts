@@ -1,38 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import type { Locator, Page } from 'playwright-core';
+import { frameGrid, listRow, panelOpener } from '../support/browserPanel';
+import { eventually } from '../support/eventually';
 import { frameRow, numberedRow, open, PanelFixture } from '../support/panelFixture';
-import { openPanelPage, type PanelPage } from '../support/panelPage';
-
-/** Milliseconds for what the panel shows at once on an idle machine. */
-const soon = 5_000;
 
 describe('the overview in a browser', function () {
   this.timeout(30_000);
-  let browser: Browser;
-  let panel: PanelPage | undefined;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-
-  after(() => browser.close());
-
-  afterEach(async () => {
-    const faults = panel?.faults ?? [];
-    await panel?.close();
-    panel = undefined;
-    assert.deepEqual(faults, [], 'nothing was thrown and no content security policy was broken');
-  });
+  const openPanel = panelOpener();
 
   /** Rows come one a millisecond, every third one sent. */
   async function withRows(total: number, rowAt = numberedRow) {
     const fixture = new PanelFixture({ ...open, rows: { generation: 1, total, first: 0 } });
     fixture.rowAt = rowAt;
-    panel = await openPanelPage({ browser, connectHost: fixture.connect });
-    const { page } = panel;
-    page.setDefaultTimeout(soon);
-    await row(page, total).waitFor();
+    const page = await openPanel(fixture);
+    await listRow(page, total).waitFor();
     await eventually(() => fixture.summaryReads > 0);
     return { fixture, page };
   }
@@ -42,7 +23,7 @@ describe('the overview in a browser', function () {
     const { fixture, page } = await withRows(300);
     await page.getByRole('searchbox', { name: 'Filter frames' }).fill('99');
     await page.getByRole('status', { name: 'Filter state' }).getByText('3 of 300').waitFor();
-    await row(page, 3).getByText('row 299', { exact: true }).waitFor();
+    await listRow(page, 3).getByText('row 299', { exact: true }).waitFor();
     return { fixture, page };
   }
 
@@ -100,16 +81,29 @@ describe('the overview in a browser', function () {
 
     it('selects the rows of a span that is dragged', async () => {
       const { fixture, page } = await withRows(5000);
-      const box = (await slider(page).boundingBox())!;
-      await page.mouse.move(box.x + box.width * 0.2, box.y + 5);
-      await page.mouse.down();
-      await page.mouse.move(box.x + box.width * 0.4, box.y + 5, { steps: 4 });
-      await page.mouse.up();
+      await drag(page, 0.2, 0.4);
       await eventually(async () => Math.abs((await selectedRow(page)) - 1000) < 20);
       await page.keyboard.press('Control+c');
       await eventually(() => fixture.copied.length === 1);
       const lines = fixture.copied[0]?.trim().split('\n') ?? [];
       assert.ok(Math.abs(lines.length - 1001) < 20, `${lines.length} lines`);
+    });
+
+    it('filters to a span that is dragged, within the filter that there is', async () => {
+      const { fixture, page } = await withRows(5000);
+      const filter = page.getByRole('searchbox', { name: 'Filter frames' });
+      await filter.fill('dir:in or dir:out');
+      await eventually(() => fixture.filters.includes('dir:in or dir:out'));
+      await drag(page, 0.2, 0.4);
+      const note = page.getByRole('group', { name: 'View', exact: true });
+      await note.getByText(/1,00\d rows from [\d.]+s to 2[\d.]*s/).waitFor();
+      await note.getByRole('button', { name: 'Filter to span' }).click();
+      assert.match(await filter.inputValue(), /^time:[\d.]+s\.\.[\d.]+s \(dir:in or dir:out\)$/);
+      await note.waitFor({ state: 'hidden' });
+      await filter.press('Escape');
+      await eventually(
+        async () => (await frameGrid(page).getAttribute('aria-rowcount')) === '5000',
+      );
     });
 
     it('asks for the summary a few times a second, however many snapshots come', async () => {
@@ -135,13 +129,13 @@ describe('the overview in a browser', function () {
       await page.keyboard.type('#1234');
       await page.keyboard.press('Enter');
       await eventually(async () => (await selectedRow(page)) === 1234);
-      await row(page, 1234).getByText('row 1233', { exact: true }).waitFor();
+      await listRow(page, 1234).getByText('row 1233', { exact: true }).waitFor();
       await field.fill('3.2s');
       await field.press('Enter');
       await eventually(async () => (await selectedRow(page)) === 3201);
       await field.fill('end');
       await field.press('Enter');
-      await row(page, 5000).waitFor();
+      await listRow(page, 5000).waitFor();
     });
 
     it('says what it can read when it cannot read what was typed', async () => {
@@ -164,31 +158,31 @@ describe('the overview in a browser', function () {
       fixture.tellRows(1334);
       const view = page.getByRole('group', { name: 'View', exact: true });
       await view.getByText('Paused · 1,234 new').waitFor();
-      assert.equal(await grid(page).getAttribute('aria-rowcount'), '100');
+      assert.equal(await frameGrid(page).getAttribute('aria-rowcount'), '100');
       assert.equal(await pause.getAttribute('aria-pressed'), 'true');
       await view.getByRole('button', { name: 'Resume' }).click();
-      await row(page, 1334).waitFor();
+      await listRow(page, 1334).waitFor();
     });
 
     it('are cleared and brought back, without asking the capture for anything', async () => {
       const { fixture, page } = await withRows(100);
       await page.getByRole('button', { name: 'Clear view' }).click();
-      await row(page, 100).waitFor({ state: 'hidden' });
+      await listRow(page, 100).waitFor({ state: 'hidden' });
       assert.ok(await page.getByText('silent so far').isHidden());
       fixture.tellRows(103);
-      await row(page, 103).waitFor();
-      assert.equal(await row(page, 100).count(), 0);
+      await listRow(page, 103).waitFor();
+      assert.equal(await listRow(page, 100).count(), 0);
       await page.getByText('100 rows before are hidden, and still captured.').waitFor();
       await page.getByRole('button', { name: 'Show all' }).click();
-      await row(page, 100).waitFor();
+      await listRow(page, 100).waitFor();
     });
   });
 
   describe('selecting and copying rows', () => {
     it('copies a range as it is seen', async () => {
       const { fixture, page } = await withRows(50);
-      await row(page, 40).click();
-      await row(page, 41).click({ modifiers: ['Shift'] });
+      await listRow(page, 40).click();
+      await listRow(page, 41).click({ modifiers: ['Shift'] });
       assert.equal(await page.locator('.line[aria-selected="true"]').count(), 2);
       await page.keyboard.press('Shift+ArrowDown');
       await page.keyboard.press('Control+c');
@@ -212,7 +206,7 @@ describe('the overview in a browser', function () {
 
     it('copies no more than fits, and says so', async () => {
       const { fixture, page } = await withRows(10_500);
-      await grid(page).focus();
+      await frameGrid(page).focus();
       await page.keyboard.press('Control+a');
       await page.keyboard.press('Control+c');
       await page.getByText('Copied the first 10,000 of 10,500 rows').waitFor();
@@ -223,8 +217,8 @@ describe('the overview in a browser', function () {
   describe('with a filter', () => {
     it('copies the rows that match, with their own numbers', async () => {
       const { fixture, page } = await withFilter();
-      await row(page, 1).click();
-      await row(page, 2).click({ modifiers: ['Shift'] });
+      await listRow(page, 1).click();
+      await listRow(page, 2).click({ modifiers: ['Shift'] });
       await page.keyboard.press('Control+c');
       await eventually(() => fixture.copied.length === 1);
       const lines = fixture.copied[0]?.split('\n').slice(1, -1) ?? [];
@@ -239,18 +233,18 @@ describe('the overview in a browser', function () {
       await page.keyboard.press('Control+g');
       await page.keyboard.type('#150\n');
       await eventually(async () => (await selectedRow(page)) === 150);
-      assert.equal(await grid(page).getAttribute('aria-rowcount'), '300');
+      assert.equal(await frameGrid(page).getAttribute('aria-rowcount'), '300');
     });
 
     it('shows a row in its context that was cleared from the view', async () => {
       const { page } = await withRows(300);
       await page.getByRole('button', { name: 'Clear view' }).click();
-      await row(page, 300).waitFor({ state: 'hidden' });
+      await listRow(page, 300).waitFor({ state: 'hidden' });
       await page.getByRole('searchbox', { name: 'Filter frames' }).fill('99');
-      await row(page, 2).getByText('row 199', { exact: true }).click();
+      await listRow(page, 2).getByText('row 199', { exact: true }).click();
       await page.getByRole('button', { name: 'Show in context' }).click();
       await eventually(async () => (await selectedRow(page)) === 200);
-      await row(page, 201).waitFor();
+      await listRow(page, 201).waitFor();
     });
 
     it('neither pauses nor clears, and takes both up again without it', async () => {
@@ -266,6 +260,62 @@ describe('the overview in a browser', function () {
       await filter.fill('');
       fixture.tellRows(310);
       await note.getByText('10 new').waitFor();
+    });
+  });
+
+  describe('exporting rows', () => {
+    it('offers what is selected, by its numbers', async () => {
+      const { fixture, page } = await withRows(50);
+      const button = page.getByRole('button', { name: 'Export…' });
+      await button.click();
+      await listRow(page, 40).click();
+      await listRow(page, 42).click({ modifiers: ['Shift'] });
+      await button.click();
+      await eventually(() => fixture.exports.length === 2);
+      assert.deepEqual(fixture.exports, [null, { from: 39, to: 42, count: 3 }]);
+    });
+
+    it('reaches in a filtered list from the first match selected to the last', async () => {
+      const { fixture, page } = await withFilter();
+      await listRow(page, 2).click();
+      await listRow(page, 3).click({ modifiers: ['Shift'] });
+      fixture.run('export');
+      await eventually(() => fixture.exports.length === 1);
+      assert.deepEqual(fixture.exports, [{ from: 199, to: 300, count: 2 }]);
+    });
+  });
+
+  describe('commands', () => {
+    it('pause, clear, copy and show statistics as the buttons do', async () => {
+      const { fixture, page } = await withRows(100);
+      fixture.run('copyRows');
+      await page.getByText('No row is selected.').waitFor();
+      await listRow(page, 99).click();
+      fixture.run('copyRows');
+      await page.getByText('Copied 1 row.').waitFor();
+      fixture.run('pauseView');
+      await page.getByText('Paused').waitFor();
+      fixture.run('pauseView');
+      await page.getByText('Paused').waitFor({ state: 'hidden' });
+      fixture.run('clearView');
+      await page.getByText('100 rows before are hidden').waitFor();
+      fixture.run('showStatistics');
+      const statistics = page.getByRole('region', { name: 'Statistics' });
+      await statistics.waitFor();
+      fixture.run('showStatistics');
+      await statistics.waitFor({ state: 'hidden' });
+      fixture.run('goTo');
+      await eventually(
+        async () =>
+          (await page.evaluate('document.activeElement.ariaLabel')) === 'Go to row or time',
+      );
+    });
+
+    it('say what stands in their way', async () => {
+      const { fixture, page } = await withFilter();
+      fixture.run('clearView');
+      await page.getByText('Clear the filter first').waitFor();
+      assert.equal(await frameGrid(page).getAttribute('aria-rowcount'), '3');
     });
   });
 
@@ -285,7 +335,7 @@ describe('the overview in a browser', function () {
       await statistics.getByRole('row', { name: 'Longest – 1.00 ms' }).waitFor();
       const bars = await statistics.locator('.chart:not([hidden]) canvas').count();
       assert.equal(bars, 3);
-      await row(page, 3).click();
+      await listRow(page, 3).click();
       await page.getByRole('region', { name: 'Frame detail' }).waitFor();
       assert.equal(await statistics.count(), 0);
       await toggle.click();
@@ -295,24 +345,6 @@ describe('the overview in a browser', function () {
     });
   });
 });
-
-async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + soon;
-  while (!(await condition())) {
-    if (Date.now() > end)
-      assert.fail(`It did not become so within ${soon} ms: ${String(condition)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-function grid(page: Page): Locator {
-  return page.getByRole('grid', { name: 'Frames' });
-}
-
-/** The row of a number, as far as it exists at the moment. */
-function row(page: Page, number: number): Locator {
-  return grid(page).locator(`[role="row"][aria-rowindex="${number}"]:not([hidden])`);
-}
 
 function timelineOf(page: Page): Locator {
   return page.getByRole('group', { name: 'Timeline of' });
@@ -325,6 +357,14 @@ function slider(page: Page): Locator {
 async function clickAt(page: Page, share: number): Promise<void> {
   const box = (await slider(page).boundingBox())!;
   await page.mouse.click(box.x + box.width * share, box.y + 5);
+}
+
+async function drag(page: Page, from: number, to: number): Promise<void> {
+  const box = (await slider(page).boundingBox())!;
+  await page.mouse.move(box.x + box.width * from, box.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * to, box.y + 5, { steps: 4 });
+  await page.mouse.up();
 }
 
 /** The number of the row that is selected and on screen; 0 if none is. */

@@ -1,45 +1,19 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import type { Locator, Page } from 'playwright-core';
+import { frameGrid, listRow, panelOpener } from '../support/browserPanel';
+import { eventually } from '../support/eventually';
 import { frameRow, idle, numberedRow, open, PanelFixture } from '../support/panelFixture';
-import { openPanelPage, type PanelPage, type PanelPageOptions } from '../support/panelPage';
-
-/** Milliseconds for what the panel shows at once on an idle machine. */
-const soon = 5_000;
+import type { PanelPageOptions } from '../support/panelPage';
 
 describe('the panel in a browser', function () {
   this.timeout(30_000);
-  let browser: Browser;
-  let panel: PanelPage | undefined;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-
-  after(() => browser.close());
-
-  afterEach(async () => {
-    const faults = panel?.faults ?? [];
-    await panel?.close();
-    panel = undefined;
-    assert.deepEqual(faults, [], 'nothing was thrown and no content security policy was broken');
-  });
-
-  async function openPanel(
-    fixture: PanelFixture,
-    options: Partial<PanelPageOptions> = {},
-  ): Promise<Page> {
-    panel = await openPanelPage({ browser, connectHost: fixture.connect, ...options });
-    panel.page.setDefaultTimeout(soon);
-    await panel.page.getByRole('grid', { name: 'Frames' }).waitFor();
-    return panel.page;
-  }
+  const openPanel = panelOpener();
 
   async function withRows(total: number, options?: Partial<PanelPageOptions>) {
     const fixture = new PanelFixture({ ...open, rows: { generation: 1, total, first: 0 } });
     const page = await openPanel(fixture, options);
-    await frame(page, total)
+    await listRow(page, total)
       .getByText(`row ${total - 1}`, { exact: true })
       .waitFor();
     return { fixture, page };
@@ -61,14 +35,14 @@ describe('the panel in a browser', function () {
       ]) {
         assert.equal(await part.count(), 1, String(part));
       }
-      const headings = await frames(page).getByRole('columnheader').all();
+      const headings = await frameGrid(page).getByRole('columnheader').all();
       const names = await Promise.all(headings.map((one) => one.getAttribute('aria-label')));
       assert.deepEqual(names, ['#', 'Direction', 'Time', 'Delta', 'Kind', 'Size', 'Payload']);
     });
 
     it('names the detail and its tabs', async () => {
       const { page } = await withRows(3);
-      await frame(page, 2).click();
+      await listRow(page, 2).click();
       const detail = page.getByRole('region', { name: 'Frame detail' });
       await detail.waitFor();
       assert.deepEqual(await detail.getByRole('tab').allInnerTexts(), [
@@ -86,6 +60,28 @@ describe('the panel in a browser', function () {
       await thisEnd.getByText('node, process 4242').waitFor();
       await otherEnd.getByText('127.0.0.1:6455').waitFor();
       await otherEnd.getByText('python3, process 777').waitFor();
+    });
+  });
+
+  describe('the wire between the ends', () => {
+    it('lets a dot travel for what has crossed it, without laying the panel out', async () => {
+      const fixture = new PanelFixture(open);
+      const page = await openPanel(fixture, { reducedMotion: false });
+      await page.getByRole('status', { name: 'Connection state' }).getByText('Open').waitFor();
+      const session = await page.context().newCDPSession(page);
+      await session.send('Performance.enable');
+      const layouts = async () => {
+        const { metrics } = await session.send('Performance.getMetrics');
+        return metrics.find(({ name }) => name === 'LayoutCount')?.value ?? NaN;
+      };
+      const before = await layouts();
+      fixture.tell({ traffic: { in: { frames: 1, bytes: 3 }, out: { frames: 0, bytes: 0 } } });
+      const dot = page.locator('.pulse.in');
+      await dot.waitFor();
+      await dot.waitFor({ state: 'detached' });
+      const during = (await layouts()) - before;
+      // It travels for some 36 frames; what else the panel draws meanwhile takes a few layouts.
+      assert.ok(during < 18, `${during} layouts`);
     });
   });
 
@@ -209,7 +205,7 @@ describe('the panel in a browser', function () {
       const markup = '<img src="x" onerror="window.broken = true"><b>bold</b>';
       fixture.rowAt = () => frameRow({ preview: markup, size: markup.length });
       const page = await openPanel(fixture);
-      await frame(page, 1).getByText(markup).click();
+      await listRow(page, 1).getByText(markup).click();
       await page.getByRole('region', { name: 'Frame detail' }).getByText(markup).waitFor();
       assert.equal(await page.locator('img').count(), 0);
       assert.equal(await page.evaluate('window.broken'), undefined);
@@ -217,9 +213,9 @@ describe('the panel in a browser', function () {
 
     it('keeps the order of rows in the document, also after scrolling', async () => {
       const { page } = await withRows(500);
-      await frames(page).focus();
+      await frameGrid(page).focus();
       await page.keyboard.press('Home');
-      await frame(page, 1).getByText('row 0', { exact: true }).waitFor();
+      await listRow(page, 1).getByText('row 0', { exact: true }).waitFor();
       for (let step = 0; step < 4; step++) await page.keyboard.press('PageDown');
       await eventually(async () => (await shownRows(page)).some(({ number }) => number > 60));
       const numbers = (await shownRows(page)).map(({ number }) => number);
@@ -232,15 +228,15 @@ describe('the panel in a browser', function () {
     it('sticks to the bottom until the user scrolls up, then counts what is new', async () => {
       const { fixture, page } = await withRows(1000);
       fixture.tellRows(1200);
-      await frame(page, 1200).getByText('row 1199', { exact: true }).waitFor();
+      await listRow(page, 1200).getByText('row 1199', { exact: true }).waitFor();
       await turnWheel(page, -400);
-      await frame(page, 1200).waitFor({ state: 'detached' });
+      await listRow(page, 1200).waitFor({ state: 'detached' });
       fixture.tellRows(1250);
       const fresh = page.getByRole('button', { name: '50 new' });
       await fresh.waitFor();
-      assert.equal(await frame(page, 1250).count(), 0);
+      assert.equal(await listRow(page, 1250).count(), 0);
       await fresh.click();
-      await frame(page, 1250).getByText('row 1249', { exact: true }).waitFor();
+      await listRow(page, 1250).getByText('row 1249', { exact: true }).waitFor();
       await fresh.waitFor({ state: 'hidden' });
     });
 
@@ -265,7 +261,7 @@ describe('the panel in a browser', function () {
     for (const total of [1_000_000, 10_000_000]) {
       it(`reaches every one of ${total} rows with few nodes`, async () => {
         const { page } = await withRows(total);
-        assert.equal(await frames(page).getAttribute('aria-rowcount'), String(total));
+        assert.equal(await frameGrid(page).getAttribute('aria-rowcount'), String(total));
         for (const share of [0, 0.25, 0.5, 0.999, 1]) {
           await scrollToShare(page, share, total);
         }
@@ -291,9 +287,9 @@ describe('the panel in a browser', function () {
       fixture.rowAt = (index) => frameRow({ preview: `other ${index}` });
       fixture.tell({ rows: { generation: 2, total: 20, first: 0 } });
       gate.emit('open');
-      await frame(page, 20).getByText('other 19', { exact: true }).waitFor();
+      await listRow(page, 20).getByText('other 19', { exact: true }).waitFor();
       assert.equal(
-        await frames(page).getByText(numberedRow(19).preview, { exact: true }).count(),
+        await frameGrid(page).getByText(numberedRow(19).preview, { exact: true }).count(),
         0,
       );
     });
@@ -303,17 +299,17 @@ describe('the panel in a browser', function () {
       await scrollToShare(page, 0.5, 9_000);
       const [, second] = await shownRows(page);
       const number = second!.number;
-      await frame(page, number).click();
+      await listRow(page, number).click();
       const before = (await shownRows(page)).map((row) => row.number);
       const payload = page.getByLabel('Payload as text');
       await payload.getByText(`row ${number - 1}`, { exact: true }).waitFor();
       fixture.rowAt = (index) => frameRow({ preview: `inflated ${index}` });
       fixture.tell({ rows: { generation: 2, total: 9_001, first: 0 } });
-      await frame(page, number)
+      await listRow(page, number)
         .getByText(`inflated ${number - 1}`, { exact: true })
         .waitFor();
       await payload.getByText(`inflated ${number - 1}`, { exact: true }).waitFor();
-      assert.equal(await frame(page, number).getAttribute('aria-selected'), 'true');
+      assert.equal(await listRow(page, number).getAttribute('aria-selected'), 'true');
       assert.deepEqual(
         (await shownRows(page)).map((row) => row.number),
         before,
@@ -336,21 +332,21 @@ describe('the panel in a browser', function () {
 
     it('keeps the selection while its row is recycled and comes back', async () => {
       const { page } = await withRows(5_000);
-      await frame(page, 4_990).click();
-      await frames(page).locator('[aria-rowindex="4990"][aria-selected="true"]').waitFor();
+      await listRow(page, 4_990).click();
+      await frameGrid(page).locator('[aria-rowindex="4990"][aria-selected="true"]').waitFor();
       await scrollToShare(page, 0, 5_000);
-      await frame(page, 1).getByText('row 0', { exact: true }).waitFor();
+      await listRow(page, 1).getByText('row 0', { exact: true }).waitFor();
       assert.equal(await page.locator('[aria-selected="true"][role="row"]').count(), 0);
       await scrollToShare(page, 1, 5_000);
-      await frame(page, 4_990).waitFor();
-      assert.equal(await frame(page, 4_990).getAttribute('aria-selected'), 'true');
+      await listRow(page, 4_990).waitFor();
+      assert.equal(await listRow(page, 4_990).getAttribute('aria-selected'), 'true');
     });
   });
 
   describe('the keyboard', () => {
     it('walks the rows, opens the detail and comes back', async () => {
       const { page } = await withRows(300);
-      await frames(page).focus();
+      await frameGrid(page).focus();
       await page.keyboard.press('Home');
       await expectActive(page, 1);
       await page.keyboard.press('j');
@@ -387,15 +383,15 @@ describe('the panel in a browser', function () {
       assert.equal(await focused(page), 'WebSocket URL');
       await page.keyboard.press('Shift+F6');
       assert.equal(await focused(page), 'Message');
-      fixture.moveFocus('previous');
+      fixture.run('focusPreviousRegion');
       await eventually(async () => (await focused(page)) === 'Frames');
-      fixture.moveFocus('message');
+      fixture.run('focusMessage');
       await eventually(async () => (await focused(page)) === 'Message');
     });
 
     it('resizes the detail at its separator', async () => {
       const { page } = await withRows(10);
-      await frame(page, 3).click();
+      await listRow(page, 3).click();
       const separator = page.getByRole('separator', { name: 'Resize the detail' });
       const before = Number(await separator.getAttribute('aria-valuenow'));
       await separator.focus();
@@ -412,7 +408,7 @@ describe('the panel in a browser', function () {
       const text = '{"big":12345678901234567890,"exact":1.10,"small":1e-400}';
       fixture.rowAt = () => frameRow({ preview: text, size: text.length });
       const page = await openPanel(fixture);
-      await frame(page, 1).click();
+      await listRow(page, 1).click();
       const payload = page.getByLabel('Payload as text');
       await payload.waitFor();
       assert.equal(
@@ -431,7 +427,7 @@ describe('the panel in a browser', function () {
       fixture.bytesAt = () => Buffer.alloc(1_000_000, 'x');
       fixture.rowAt = () => frameRow({ preview: 'xxx', size: 1_000_000 });
       const page = await openPanel(fixture);
-      await frame(page, 1).click();
+      await listRow(page, 1).click();
       await page.getByText('The payload has 1.00 MB').waitFor();
       assert.equal(await page.getByLabel('Payload as text').count(), 0);
       await page.getByRole('button', { name: 'Show anyway' }).click();
@@ -447,7 +443,7 @@ describe('the panel in a browser', function () {
       fixture.rowAt = () => frameRow({ opcode: 0x2, preview: 'ff fe', size: 2 });
       fixture.bytesAt = () => Uint8Array.of(0xff, 0xfe, 0x41);
       const page = await openPanel(fixture);
-      await frame(page, 1).click();
+      await listRow(page, 1).click();
       await page.getByLabel('Payload as hex and ASCII').getByText('ff fe 41').waitFor();
       await page.getByRole('tab', { name: 'Bytes' }).click();
       await page.getByLabel('Bytes of the frame as hex and ASCII').getByText('0000').waitFor();
@@ -561,28 +557,8 @@ describe('the panel in a browser', function () {
   });
 });
 
-/** Looks again and again until something is so, as a user would. */
-async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + soon;
-  while (!(await condition())) {
-    if (Date.now() > end)
-      assert.fail(`It did not become so within ${soon} ms: ${String(condition)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 function stateLine(page: Page): Locator {
   return page.getByRole('status', { name: 'Connection state' });
-}
-
-/** The frame list. */
-function frames(page: Page): Locator {
-  return page.getByRole('grid', { name: 'Frames' });
-}
-
-/** The row of a number, as far as it exists at the moment. */
-function frame(page: Page, number: number): Locator {
-  return frames(page).locator(`[role="row"][aria-rowindex="${number}"]`);
 }
 
 interface ShownRow {
@@ -624,7 +600,7 @@ async function scrollToShare(page: Page, share: number, total: number): Promise<
 }
 
 async function turnWheel(page: Page, pixels: number): Promise<void> {
-  await frames(page).hover();
+  await frameGrid(page).hover();
   await page.mouse.wheel(0, pixels);
 }
 
@@ -636,9 +612,9 @@ async function focused(page: Page): Promise<string> {
 }
 
 async function expectActive(page: Page, number: number): Promise<void> {
-  const row: Locator = frame(page, number);
+  const row: Locator = listRow(page, number);
   await eventually(async () => {
-    const active = await frames(page).getAttribute('aria-activedescendant');
+    const active = await frameGrid(page).getAttribute('aria-activedescendant');
     return active !== null && active === (await row.getAttribute('id'));
   });
 }

@@ -1,64 +1,44 @@
+import path from 'node:path';
+import { ConnectionPanel } from '../../src/host/connectionPanel';
+import type { InspectorClient } from '../../src/host/inspectorClient';
 import { Inspector } from '../../src/inspector/inspector';
-import type { HostSide } from '../../src/protocol/contracts';
-import { Endpoint, type Handlers } from '../../src/protocol/endpoint';
-import { panelGuards } from '../../src/protocol/guards';
-import { protocolVersion } from '../../src/protocol/hello';
 import type { Port } from '../../src/protocol/port';
 import { version } from '../../package.json';
-
-const connection = 'panel';
+import { noFiles } from './noFiles';
+import { pageWindow } from './pageWindow';
 
 /** A host without VS Code: it joins a panel to an inspector of its own, in this process. */
 export class InspectorHost {
   readonly inspector = new Inspector({
     build: version,
-    tell: (snapshot) => this.endpoint?.notify('connection/changed', snapshot),
+    searchFile: path.resolve('dist/search.js'),
+    tell: (snapshot) => this.panel?.show(snapshot),
   });
-  private endpoint: Endpoint<HostSide> | undefined;
+  private panel: ConnectionPanel | undefined;
 
   /** Takes the host's end of the channel to the panel. */
   readonly connect = (port: Port): void => {
-    this.endpoint = new Endpoint<HostSide>({
-      port,
-      handlers: this.handlers(),
-      notices: {},
-      guards: panelGuards,
+    this.panel = new ConnectionPanel({
+      window: pageWindow(port),
+      url: '',
+      services: {
+        inspector: { request: (name, params) => this.request(name, params) },
+        addresses: {
+          resolve: (url) => Promise.resolve({ url, masked: url }),
+          remember: () => Promise.resolve(),
+        },
+        log: { info: () => undefined, warn: console.error, error: console.error },
+        memoryLimit: () => 256_000_000,
+        beforeDial: () => Promise.resolve(),
+        nextConnection: () => 'panel',
+        files: noFiles,
+        copyText: () => Promise.resolve(),
+        exportRows: () => undefined,
+      },
+      onChange: () => undefined,
     });
   };
 
-  private handlers(): Handlers<HostSide['answers']> {
-    const { handlers: inspector } = this.inspector;
-    return {
-      'panel/hello': async (_hello, context) => ({
-        protocol: protocolVersion,
-        build: version,
-        snapshot: await inspector['connection/read']({ connection }, context),
-        url: '',
-        rowsLost: false,
-      }),
-      'host/ping': () => null,
-      'connection/open': ({ url, acceptUntrustedCertificate }, context) => {
-        const dial = { url, acceptUntrustedCertificate, subprotocols: [], headers: {} };
-        return inspector['connection/open']({ connection, dial }, context);
-      },
-      'connection/cancel': (_params, context) =>
-        inspector['connection/cancel']({ connection }, context),
-      'connection/close': (_params, context) =>
-        inspector['connection/close']({ connection, code: 1000, reason: '' }, context),
-      'frame/send': (params, context) =>
-        inspector['frame/send']({ connection, ...params }, context),
-      'filter/set': (params, context) =>
-        inspector['filter/set']({ connection, ...params }, context),
-      'filter/complete': (params, context) => inspector['filter/complete'](params, context),
-      'rows/read': (params, context) => inspector['rows/read']({ connection, ...params }, context),
-      'row/find': (params, context) => inspector['row/find']({ connection, ...params }, context),
-      'summary/read': (params, context) =>
-        inspector['summary/read']({ connection, ...params }, context),
-      'frame/read': (params, context) =>
-        inspector['frame/read']({ connection, ...params }, context),
-      'bytes/read': (params, context) =>
-        inspector['bytes/read']({ connection, ...params }, context),
-      'clipboard/write': () => null,
-    };
-  }
+  private readonly request: InspectorClient['request'] = async (name, params) =>
+    this.inspector.handlers[name](params, { signal: new AbortController().signal });
 }

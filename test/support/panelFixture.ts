@@ -2,11 +2,11 @@ import type { ConnectionSnapshot, PeerFacts } from '../../src/protocol/connectio
 import type { HostSide } from '../../src/protocol/contracts';
 import { Endpoint, type Handlers } from '../../src/protocol/endpoint';
 import type { FrameDetail, FrameFields } from '../../src/protocol/frameDetail';
-import type { FrameDraft } from '../../src/protocol/frameDraft';
+import type { PanelDraft } from '../../src/protocol/frameDraft';
 import { panelGuards } from '../../src/protocol/guards';
 import { protocolVersion } from '../../src/protocol/hello';
 import type { FilterMistake } from '../../src/protocol/filter';
-import type { HostNotices, Welcome } from '../../src/protocol/panelProtocol';
+import type { PanelCommand, SelectedRows, Welcome } from '../../src/protocol/panelProtocol';
 import { completeFilter } from '../../src/capture/filter/completion';
 import { parseFilter } from '../../src/capture/filter/parser';
 import type { Port } from '../../src/protocol/port';
@@ -122,6 +122,11 @@ export function frameFields(part: Partial<FrameFields>): FrameFields {
   };
 }
 
+/** What no panel asks of a fixture. */
+function notAsked(): never {
+  throw new RequestError('not-asked', 'No test asks this.');
+}
+
 /** A host that answers the protocol from made-up rows, however many and however odd. */
 export class PanelFixture {
   snapshot: ConnectionSnapshot;
@@ -136,7 +141,7 @@ export class PanelFixture {
   refusal: string | undefined;
   /** Holds back the answers to `rows/read` until it resolves. */
   rowsGate: Promise<unknown> = Promise.resolve();
-  readonly sent: FrameDraft[] = [];
+  readonly sent: PanelDraft[] = [];
   /** Every filter that was set, in order. */
   readonly filters: string[] = [];
   private matches: number[] | undefined;
@@ -151,6 +156,8 @@ export class PanelFixture {
     return summaryOfRows(rows, total, buckets);
   };
   summaryReads = 0;
+  /** What was selected each time the panel asked to export rows. */
+  readonly exports: (SelectedRows | null)[] = [];
   /** How many times the panel asked to cancel and to close. */
   cancels = 0;
   closes = 0;
@@ -191,8 +198,8 @@ export class PanelFixture {
     this.tell({ rows: { ...this.snapshot.rows, total, first } });
   }
 
-  moveFocus(to: HostNotices['focus/move']['to']): void {
-    this.endpoint?.notify('focus/move', { to });
+  run(command: PanelCommand): void {
+    this.endpoint?.notify('command/run', { command });
   }
 
   private handlers(): Handlers<HostSide['answers']> {
@@ -218,11 +225,16 @@ export class PanelFixture {
         this.closes += 1;
         return null;
       },
-      'frame/send': ({ draft }) => {
+      'frame/send': (what) => {
         if (this.refusal !== undefined) throw new RequestError('refused', this.refusal);
-        this.sent.push(draft);
+        if ('draft' in what) this.sent.push(what.draft);
         return null;
       },
+      'frame/preview': notAsked,
+      'repeat/start': notAsked,
+      'repeat/stop': notAsked,
+      'draft/fromRow': notAsked,
+      'file/choose': notAsked,
       'filter/set': ({ text }) => this.setFilter(text),
       'filter/complete': ({ text, caret }) => completeFilter(text, caret),
       'rows/read': async (params) => {
@@ -230,7 +242,7 @@ export class PanelFixture {
         await this.rowsGate;
         return this.readRows(params);
       },
-      'row/find': ({ timeUs }) => ({ row: this.rowAtTime(timeUs) }),
+      'row/find': ({ timeUs }) => ({ index: this.indexAtTime(timeUs) }),
       'summary/read': ({ buckets }) => {
         this.summaryReads += 1;
         return encodeTrafficSummary(this.summaryOf(buckets));
@@ -243,6 +255,10 @@ export class PanelFixture {
       },
       'clipboard/write': ({ text }) => {
         this.copied.push(text);
+        return null;
+      },
+      'rows/export': ({ selection }) => {
+        this.exports.push(selection);
         return null;
       },
     };
@@ -269,13 +285,12 @@ export class PanelFixture {
     return { mistakes };
   }
 
-  private rowAtTime(timeUs: number): number | undefined {
+  private indexAtTime(timeUs: number): number {
     const { first, total } = this.snapshot.rows;
-    if (first === total) return undefined;
-    let [from, to] = [first, total - 1];
+    let [from, to] = this.matches ? [0, this.matches.length] : [first, total];
     while (from < to) {
       const middle = Math.floor((from + to) / 2);
-      if (this.rowAt(middle).timeUs < timeUs) from = middle + 1;
+      if (this.rowAt(this.matches?.[middle] ?? middle).timeUs < timeUs) from = middle + 1;
       else to = middle;
     }
     return from;

@@ -13,8 +13,16 @@ interface Task {
   readonly file: string | undefined;
 }
 
-/** Milliseconds are those from the connection's `open` to its `close`. */
-async function receive({ url, file }: Task): Promise<{ messages: number; ms: number }> {
+/** What a client came to; all times are milliseconds from the connection's `open`. */
+export interface Received {
+  readonly messages: number;
+  /** To its `close`. */
+  readonly receivedMs: number;
+  /** Until all of the messages were in the file, if there is one. */
+  readonly keptMs: number;
+}
+
+async function receive({ url, file }: Task): Promise<Received> {
   const socket = new WebSocket(url, { maxPayload: 100 * 1024 * 1024 });
   const stream = file === undefined ? undefined : createWriteStream(file);
   let messages = 0;
@@ -25,13 +33,12 @@ async function receive({ url, file }: Task): Promise<{ messages: number; ms: num
   await once(socket, 'open');
   const start = performance.now();
   await once(socket, 'close');
-  const ms = performance.now() - start;
+  const receivedMs = performance.now() - start;
   if (stream) {
-    // What still waits to be written is not counted, but must not slow down what is measured next.
     stream.end();
     await once(stream, 'finish');
   }
-  return { messages, ms };
+  return { messages, receivedMs, keptMs: performance.now() - start };
 }
 
 void receive(workerData as Task).then((result) => parentPort?.postMessage(result));

@@ -10,7 +10,7 @@ export interface FloodServer {
 
 /** Starts the flood server as a process of its own, as another end would be. */
 export async function startFloodServer({ deflate = false } = {}): Promise<FloodServer> {
-  const program = path.join(__dirname, 'support/floodServer.entry.js');
+  const program = path.resolve('out/test/bench/support/floodServer.entry.js');
   const server = fork(program, deflate ? ['--deflate'] : []);
   const [{ port }] = (await once(server, 'message')) as [{ port: number }];
   return {

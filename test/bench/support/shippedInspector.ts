@@ -24,16 +24,22 @@ export interface ShippedInspector {
     wanted: ConnectionState | ((snapshot: ConnectionSnapshot) => boolean),
   ) => Promise<ConnectionSnapshot>;
   readonly newest: () => ConnectionSnapshot;
-  /** Ends connection, capture and worker, and deletes what was captured. */
+  /** Ends connection, capture and worker, and deletes what was captured in a folder of its own. */
   readonly end: () => Promise<void>;
 }
 
-/**
- * Starts it as the host does, with the settings of a user who has changed none.
- *
- * @param options.stored whether captures are stored, as the host has it; in memory only if not
- */
-export async function startShippedInspector({ stored = true } = {}): Promise<ShippedInspector> {
+export interface ShippedInspectorOptions {
+  /** Whether captures are stored, as the host has it; in memory only if not. */
+  readonly stored?: boolean;
+  /** Where they are stored; in a folder of its own unless told. */
+  readonly capturesFolder?: string;
+}
+
+/** Starts it as the host does, with the settings of a user who has changed none. */
+export async function startShippedInspector({
+  stored = true,
+  capturesFolder,
+}: ShippedInspectorOptions = {}): Promise<ShippedInspector> {
   const folder = await temporaryFolder('bench');
   const worker = new Worker(path.resolve('dist/inspector.js'));
   const news = new EventEmitter();
@@ -45,7 +51,7 @@ export async function startShippedInspector({ stored = true } = {}): Promise<Shi
       'captures/exporting': () => {},
       'connection/changed': (newer) => {
         snapshot = newer;
-        news.emit('snapshot', newer);
+        news.emit('snapshot');
       },
     },
   });
@@ -53,7 +59,7 @@ export async function startShippedInspector({ stored = true } = {}): Promise<Shi
     if (!snapshot) throw new Error('The inspector has told nothing yet.');
     return snapshot;
   };
-  const captures = path.join(folder, 'captures');
+  const captures = capturesFolder ?? path.join(folder, 'captures');
   await endpoint.request('inspector/configure', {
     ...readSettings(() => undefined).inspector,
     capturesFolder: stored ? captures : undefined,
@@ -68,10 +74,9 @@ export async function startShippedInspector({ stored = true } = {}): Promise<Shi
     until: async (wanted) => {
       const isWanted =
         typeof wanted === 'function' ? wanted : ({ state }: ConnectionSnapshot) => state === wanted;
-      if (snapshot && isWanted(snapshot)) return snapshot;
       for (;;) {
-        const [found] = (await once(news, 'snapshot')) as [ConnectionSnapshot];
-        if (isWanted(found)) return found;
+        if (snapshot && isWanted(snapshot)) return snapshot;
+        await once(news, 'snapshot');
       }
     },
     newest,

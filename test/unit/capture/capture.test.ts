@@ -1,70 +1,19 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { Capture, type BytesView } from '../../../src/capture/capture';
 import { chunkOverhead } from '../../../src/capture/chunkLog';
 import { bytesPerRow } from '../../../src/capture/rowRecord';
 import { bytesPerMessage } from '../../../src/capture/inflatedStore';
-import type { Direction } from '../../../src/wire/direction';
 import { findingBit } from '../../../src/wire/finding';
-import { FrameDecoder } from '../../../src/wire/frameDecoder';
 import { Opcode } from '../../../src/wire/opcode';
-import { encodeFrame, type FrameToEncode } from '../../support/encodeFrame';
-
-const unlimited = Number.MAX_SAFE_INTEGER;
-
-/** A capture fed as a connection feeds it: bytes first, then the frames that they complete. */
-class Feed {
-  readonly capture: Capture;
-  private decoders: Record<Direction, FrameDecoder> | undefined;
-  private timeUs = 1000;
-
-  constructor(memoryLimit = unlimited) {
-    this.capture = new Capture({ memoryLimit, startUs: 1000, startWallMs: 1_700_000_000_000 });
-  }
-
-  connect(permessageDeflate = false): this {
-    const start = this.capture.beginConnection();
-    this.capture.setPermessageDeflate(permessageDeflate);
-    const decoder = (direction: Direction) =>
-      new FrameDecoder({
-        sender: direction === 'in' ? 'server' : 'client',
-        permessageDeflate,
-        startPosition: start[direction],
-        onFrame: (frame) => this.capture.appendFrame(direction, this.timeUs++, frame),
-      });
-    this.decoders = { in: decoder('in'), out: decoder('out') };
-    return this;
-  }
-
-  push(direction: Direction, bytes: Uint8Array): this {
-    this.capture.appendBytes(direction, bytes);
-    this.decoders?.[direction].push(bytes);
-    return this;
-  }
-
-  frame(direction: Direction, frame: FrameToEncode): this {
-    const maskingKey = direction === 'out' ? 0x11223344 : undefined;
-    return this.push(direction, encodeFrame({ maskingKey, ...frame }));
-  }
-
-  text(direction: Direction, text: string, more: Partial<FrameToEncode> = {}): this {
-    return this.frame(direction, { opcode: Opcode.text, payload: Buffer.from(text), ...more });
-  }
-
-  end(): this {
-    this.decoders?.in.end();
-    this.decoders?.out.end();
-    return this;
-  }
-
-  read(row: number, view: BytesView, offset = 0, length = unlimited): string {
-    return Buffer.from(this.capture.bytes(row, view, offset, length).bytes).toString();
-  }
-}
+import { encodeFrame } from '../../support/encodeFrame';
+import { CaptureFeed } from './support/captureFeed';
 
 describe('Capture', () => {
   it('gives the facts of each frame', () => {
-    const { capture } = new Feed().connect().text('in', 'hello').text('out', 'x'.repeat(200));
+    const { capture } = new CaptureFeed()
+      .connect()
+      .text('in', 'hello')
+      .text('out', 'x'.repeat(200));
     assert.equal(capture.total, 2);
     assert.deepEqual(capture.frame(1), {
       direction: 'out',
@@ -86,13 +35,13 @@ describe('Capture', () => {
   });
 
   it('counts time from its start, and each row from the one before', () => {
-    const { capture } = new Feed().connect().text('in', 'a').text('in', 'b').text('in', 'c');
+    const { capture } = new CaptureFeed().connect().text('in', 'a').text('in', 'b').text('in', 'c');
     assert.deepEqual([capture.timeUs(0), capture.timeUs(2)], [0, 2]);
     assert.deepEqual([capture.deltaUs(0), capture.deltaUs(2)], [0, 1]);
   });
 
   it('reads a frame as it crossed the wire and its payload unmasked, from any offset', () => {
-    const feed = new Feed().connect().text('in', 'before').text('out', 'payload');
+    const feed = new CaptureFeed().connect().text('in', 'before').text('out', 'payload');
     const wire = encodeFrame({
       opcode: 1,
       payload: Buffer.from('payload'),
@@ -107,7 +56,7 @@ describe('Capture', () => {
   });
 
   it('joins the fragments of a message between control frames, from any offset', () => {
-    const feed = new Feed().connect();
+    const feed = new CaptureFeed().connect();
     feed.text('in', 'Hel', { fin: false });
     feed.frame('in', { opcode: Opcode.ping, payload: Buffer.from('?') });
     feed.text('out', 'meanwhile');
@@ -145,20 +94,22 @@ describe('Capture', () => {
   });
 
   it('takes a continuation that continues nothing for no message', () => {
-    const { capture } = new Feed().connect().text('in', 'x', { opcode: Opcode.continuation });
+    const { capture } = new CaptureFeed()
+      .connect()
+      .text('in', 'x', { opcode: Opcode.continuation });
     assert.equal(capture.frame(0)?.message, undefined);
     assert.equal(capture.message(0), undefined);
   });
 
   it('does not continue a message of the connection before', () => {
-    const feed = new Feed().connect().text('in', 'x', { fin: false }).end();
+    const feed = new CaptureFeed().connect().text('in', 'x', { fin: false }).disconnect();
     feed.connect().text('in', 'y', { opcode: Opcode.continuation });
     assert.equal(feed.capture.message(1), undefined);
     assert.equal(feed.capture.message(0)?.fragments, 1);
   });
 
   it('counts positions from the start of the own connection', () => {
-    const feed = new Feed().connect().text('in', 'first').text('in', 'second').end();
+    const feed = new CaptureFeed().connect().text('in', 'first').text('in', 'second').disconnect();
     feed.connect().text('in', 'third').text('in', 'fourth');
     const positions = [0, 1, 2, 3].map((row) => feed.capture.frame(row)?.position);
     assert.deepEqual(positions, [0, 7, 0, 7]);
@@ -166,7 +117,7 @@ describe('Capture', () => {
   });
 
   it('keeps statuses in the same sequence', () => {
-    const feed = new Feed();
+    const feed = new CaptureFeed();
     const status = { severity: 'info', text: 'Connecting', detail: undefined } as const;
     assert.equal(feed.capture.appendStatus(1000, status), 0);
     feed.connect().text('in', 'a');
@@ -180,9 +131,9 @@ describe('Capture', () => {
   });
 
   it('keeps what came of a frame that was cut short', () => {
-    const feed = new Feed().connect();
+    const feed = new CaptureFeed().connect();
     feed.push('in', encodeFrame({ opcode: 1, payload: Buffer.from('0123456789') }).subarray(0, 7));
-    feed.end();
+    feed.disconnect();
     const frame = feed.capture.frame(0);
     assert.deepEqual([frame?.payloadLength, frame?.payloadReceived], [10, 5]);
     assert.ok((frame?.findings ?? 0) & findingBit('truncated'));
@@ -195,7 +146,7 @@ describe('Capture', () => {
     const compressed = { opcode: Opcode.text, rsv: 0b100, payload: Buffer.from([1, 2, 3]) };
 
     it('reads a compressed message after it was inflated, and not before', () => {
-      const feed = new Feed().connect(true).frame('in', { ...compressed, fin: false });
+      const feed = new CaptureFeed().connect(true).frame('in', { ...compressed, fin: false });
       feed.frame('in', { opcode: Opcode.continuation, payload: Buffer.from([4]) });
       assert.equal(feed.capture.frame(1)?.message?.compressed, true);
       assert.equal(feed.capture.bytes(0, 'message', 0, 9).total, 0);
@@ -208,14 +159,14 @@ describe('Capture', () => {
     });
 
     it('takes RSV1 for compression only if it was negotiated', () => {
-      const plain = new Feed().connect(false).frame('in', compressed);
+      const plain = new CaptureFeed().connect(false).frame('in', compressed);
       assert.equal(plain.capture.frame(0)?.message?.compressed, false);
-      const negotiated = new Feed().connect(true).frame('in', { ...compressed, rsv: 0 });
+      const negotiated = new CaptureFeed().connect(true).frame('in', { ...compressed, rsv: 0 });
       assert.equal(negotiated.capture.frame(0)?.message?.compressed, false);
     });
 
     it('counts inflated messages as memory and lets them go with their row', () => {
-      const feed = new Feed().connect(true).frame('in', compressed);
+      const feed = new CaptureFeed().connect(true).frame('in', compressed);
       const before = feed.capture.memoryUsed;
       const inflated = { bytes: new Uint8Array(5000), length: 5000, problem: undefined };
       feed.capture.keepInflated(0, inflated);
@@ -233,7 +184,7 @@ describe('Capture', () => {
     const frameMemory = 102 + chunkOverhead + bytesPerRow;
 
     it('lets the oldest rows go and keeps the others whole', () => {
-      const feed = new Feed(10 * frameMemory).connect();
+      const feed = new CaptureFeed({ memoryLimit: 10 * frameMemory }).connect();
       for (let row = 0; row < 100; row++) feed.text('in', String(row).padStart(100, '.'));
       assert.deepEqual([feed.capture.first, feed.capture.total], [90, 100]);
       assert.ok(feed.capture.memoryUsed <= feed.capture.memoryLimit);
@@ -247,7 +198,7 @@ describe('Capture', () => {
     });
 
     it('lets statuses go as well', () => {
-      const feed = new Feed(10 * frameMemory);
+      const feed = new CaptureFeed({ memoryLimit: 10 * frameMemory });
       feed.capture.appendStatus(0, { severity: 'info', text: 'Connecting', detail: undefined });
       feed.connect();
       for (let row = 0; row < 20; row++) feed.text('in', '.'.repeat(100));
@@ -255,7 +206,9 @@ describe('Capture', () => {
     });
 
     it('gives what is left of a message whose beginning is gone', () => {
-      const feed = new Feed(2 * frameMemory).connect().text('in', 'a'.repeat(100), { fin: false });
+      const feed = new CaptureFeed({ memoryLimit: 2 * frameMemory })
+        .connect()
+        .text('in', 'a'.repeat(100), { fin: false });
       feed.text('in', 'b'.repeat(100), { opcode: Opcode.continuation, fin: false });
       feed.text('in', 'c'.repeat(100), { opcode: Opcode.continuation });
       const message = feed.capture.message(2);
@@ -267,7 +220,7 @@ describe('Capture', () => {
     });
 
     it('lets a frame larger than the limit be seen without its bytes', () => {
-      const feed = new Feed(2000).connect().text('in', 'before');
+      const feed = new CaptureFeed({ memoryLimit: 2000 }).connect().text('in', 'before');
       const large = encodeFrame({ opcode: Opcode.binary, payload: new Uint8Array(10_000) });
       for (let at = 0; at < large.length; at += 500) {
         feed.push('in', large.subarray(at, at + 500));
@@ -286,7 +239,7 @@ describe('Capture', () => {
     });
 
     it('keeps the newest row whatever the limit', () => {
-      const feed = new Feed(0).connect().text('in', 'a').text('out', 'b');
+      const feed = new CaptureFeed({ memoryLimit: 0 }).connect().text('in', 'a').text('out', 'b');
       assert.deepEqual([feed.capture.first, feed.capture.total], [1, 2]);
       assert.equal(feed.capture.frame(1)?.direction, 'out');
     });
@@ -297,7 +250,7 @@ describe('Capture', () => {
           fc.array(fc.tuple(fc.constantFrom('in' as const, 'out' as const), fc.nat(300))),
           fc.nat(5000),
           (frames, memoryLimit) => {
-            const feed = new Feed(memoryLimit).connect();
+            const feed = new CaptureFeed({ memoryLimit: memoryLimit }).connect();
             for (const [direction, length] of frames) feed.text(direction, 'x'.repeat(length));
             const { capture } = feed;
             assert.ok(capture.memoryUsed <= memoryLimit || capture.total - capture.first <= 1);

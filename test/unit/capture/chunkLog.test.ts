@@ -109,7 +109,7 @@ describe('ChunkLog before a file', () => {
     bytes = Buffer.alloc(0);
 
     write(log: ChunkLog, upTo = log.end): void {
-      const unwritten = Buffer.concat(log.unwritten(this.bytes.length));
+      const unwritten = Buffer.concat([...log.unwritten(this.bytes.length)]);
       this.bytes = Buffer.concat([this.bytes, unwritten.subarray(0, upTo - this.bytes.length)]);
       log.written(this.bytes.length);
     }

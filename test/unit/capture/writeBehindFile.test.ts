@@ -53,6 +53,20 @@ describe('WriteBehindFile', () => {
     file.close();
   });
 
+  it('writes much in pieces of a mebibyte, whatever the chunks', async () => {
+    const { log, file, target, write } = fileOf('much');
+    const mebibyte = 1024 * 1024;
+    const bytes = Buffer.alloc(2.5 * mebibyte, 'much ');
+    log.append(bytes.subarray(0, 10));
+    log.append(bytes.subarray(10));
+    for (const end of [1, 2, 2.5]) {
+      await write();
+      assert.equal(file.written, end * mebibyte);
+    }
+    assert.deepEqual(fs.readFileSync(target), bytes);
+    file.close();
+  });
+
   it('writes more chunks than one call of the system takes', async () => {
     const { log, file, target, write } = fileOf('many');
     for (let chunk = 0; chunk < 3000; chunk++) log.append(Buffer.from(`${chunk},`));

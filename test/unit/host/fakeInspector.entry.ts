@@ -30,6 +30,10 @@ function serve(port: MessagePort): void {
       return snapshot;
     },
     'frame/send': () => process.exit(7),
+    'frame/preview': unused,
+    'repeat/start': unused,
+    'repeat/stop': unused,
+    'draft/fromRow': unused,
     'connection/open': unused,
     'connection/cancel': unused,
     'connection/close': unused,

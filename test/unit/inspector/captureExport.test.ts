@@ -65,6 +65,16 @@ describe('exportRows', () => {
     assert.equal(done.at(-1), 5000);
   });
 
+  it('lets others go on while it writes nothing, and inside a large message', async () => {
+    const pings = captureOfFrames(Array.from({ length: 50_000 }, () => ({ opcode: 9 })));
+    const large = captureOfFrames([{ opcode: 1, payload: Buffer.alloc(40_000_000, 'x') }]);
+    for (const capture of [pings, large]) {
+      let parts = 0;
+      await exportAll({ capture, rows: allRows(capture), onProgress: () => parts++ });
+      assert.ok(parts > 3, `${parts} parts`);
+    }
+  });
+
   it('leaves what was there, and nothing else, when it is cancelled', async () => {
     writeFileSync(file, 'before');
     const stop = new AbortController();

@@ -25,6 +25,17 @@ describe('completedMessage', () => {
     assert.equal(completed(frames, 0, { memoryLimit: 1000 })?.readable, false);
   });
 
+  it('cannot be read when its first fragment is gone', () => {
+    const part = Buffer.alloc(1000);
+    const frames = [
+      { opcode: 2, fin: false, payload: part },
+      { opcode: 0, fin: false, payload: part },
+      { opcode: 0, payload: part },
+    ];
+    const [gone, kept] = [2500, 1e6].map((memoryLimit) => completed(frames, 2, { memoryLimit }));
+    assert.deepEqual([gone?.readable, kept?.readable], [false, true]);
+  });
+
   it('cannot be read when it was not inflated', () => {
     const frames = [{ opcode: 1, rsv: 4, payload: Buffer.of(0) }];
     assert.equal(completed(frames, 0, { permessageDeflate: true })?.readable, false);

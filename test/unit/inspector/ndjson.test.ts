@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Capture } from '../../../src/capture/capture';
 import { ndjsonOf } from '../../../src/inspector/ndjson';
 import { captureOfFrames, type FrameToCapture } from './support/captureOfFrames';
+import { joined } from './support/joined';
 
 interface Line {
   readonly maskKey: string | null;
@@ -12,7 +13,7 @@ interface Line {
 }
 
 function lineOf(capture: Capture, row: number): Line {
-  return JSON.parse([...ndjsonOf(capture, row)].join('')) as Line;
+  return JSON.parse(joined(...ndjsonOf(capture, row))) as Line;
 }
 
 function lines(frames: readonly FrameToCapture[]): Line[] {
@@ -101,6 +102,6 @@ describe('ndjsonOf', () => {
   it('gives nothing for a status', () => {
     const capture = captureOfFrames([]);
     const row = capture.appendStatus(0, { severity: 'info', text: 'Open', detail: undefined });
-    assert.deepEqual([...ndjsonOf(capture, row)], []);
+    assert.deepEqual(ndjsonOf(capture, row), []);
   });
 });

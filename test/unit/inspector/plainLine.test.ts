@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { plainLineOf } from '../../../src/inspector/plainLine';
 import { captureOfFrames, type FrameToCapture } from './support/captureOfFrames';
+import { joined } from './support/joined';
 
 /** The line of each row, `undefined` for a row that has none. */
 function lines(frames: readonly FrameToCapture[]): (string | undefined)[] {
   const capture = captureOfFrames(frames);
   return frames.map((_, row) => {
-    const pieces = [...plainLineOf(capture, row)];
-    return pieces.length === 0 ? undefined : pieces.join('');
+    const parts = plainLineOf(capture, row);
+    return parts.length === 0 ? undefined : joined(...parts);
   });
 }
 

@@ -9,7 +9,7 @@ import { captureSlice } from '../../../src/capture/search/captureSlice';
 import { SearchThread } from '../../../src/capture/search/searchThread';
 import { RowFilter } from '../../../src/inspector/rowFilter';
 import { Opcode } from '../../../src/wire/opcode';
-import { CaptureFeed } from '../capture/captureFeed';
+import { CaptureFeed } from '../capture/support/captureFeed';
 import { StoredFeed } from '../capture/support/storedFeed';
 import { temporaryFolder } from '../capture/support/temporaryFolder';
 
@@ -85,8 +85,9 @@ describe('RowFilter', function () {
     assert.deepEqual(filter.rows(0, 1e6), { start: 0, rows: expected });
     assert.deepEqual(filter.rows(5, 8), { start: 5, rows: expected.slice(5, 8) });
     assert.equal(filter.rowBefore(5), expected[4]);
-    assert.equal(filter.indexOf(expected[9] ?? 0), 9);
-    assert.equal(filter.indexOf(0), undefined);
+    assert.equal(filter.indexFrom(expected[9] ?? 0), 9);
+    assert.equal(filter.indexFrom((expected[9] ?? 0) + 1), 10);
+    assert.equal(filter.indexFrom(10_000), expected.length);
   });
 
   it('goes on as frames arrive', async () => {
@@ -119,6 +120,37 @@ describe('RowFilter', function () {
     filter.set('!');
     await searched();
     assert.deepEqual(filter.rows(0, 10).rows, [1]);
+  });
+
+  it('hands out the matches among some rows when all of them have been searched', async () => {
+    feedNumbers(10_000);
+    filter.set('99');
+    const signal = AbortSignal.timeout(5_000);
+    const { count, rows } = await filter.found('99', { from: 200, to: 9_990 }, signal);
+    const expected = Array.from({ length: 10_000 }, (_, row) => row).filter(
+      (row) => row >= 200 && row < 9_990 && String(row).includes('99'),
+    );
+    assert.deepEqual([count, Array.from(rows)], [expected.length, expected]);
+    assert.ok((filter.state?.searched ?? 0) >= 9_990);
+  });
+
+  it('hands out nothing once the filter is another one, was stopped, or was given up', async () => {
+    feedNumbers(10_000);
+    const all = { from: 0, to: 10_000 };
+    const never = new AbortController().signal;
+    filter.set('99');
+    const replaced = filter.found('99', all, never);
+    filter.set('98');
+    await assert.rejects(replaced, { code: 'other-filter' });
+    await assert.rejects(filter.found('99', all, never), { code: 'other-filter' });
+    const given = new AbortController();
+    const waiting = filter.found('98', all, given.signal);
+    given.abort();
+    await assert.rejects(waiting, { name: 'AbortError' });
+    feed.text('in', `${'a'.repeat(60)}!`);
+    filter.set('/^(a+)+$/');
+    const stopped = filter.found('/^(a+)+$/', { from: 0, to: feed.capture.total }, never);
+    await assert.rejects(stopped, { code: 'filter-stopped' });
   });
 
   it('counts out the matches that went with the oldest rows', async () => {

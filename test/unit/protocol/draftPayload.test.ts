@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { draftPayload, isSendableCloseCode } from '../../../src/protocol/draftPayload';
-import type { FrameDraft } from '../../../src/protocol/frameDraft';
+import type { FrameDraft, JsonDraft } from '../../../src/protocol/frameDraft';
 
 function bytesOf(draft: FrameDraft): number[] {
   const payload = draftPayload(draft);
@@ -18,7 +18,7 @@ function mistakeIn(draft: FrameDraft): { message: string; at: number | undefined
 
 const hex = (text: string): FrameDraft => ({ kind: 'binary', encoding: 'hex', text });
 const base64 = (text: string): FrameDraft => ({ kind: 'binary', encoding: 'base64', text });
-const json = (text: string): FrameDraft => ({ kind: 'json', text });
+const json = (text: string): JsonDraft => ({ kind: 'json', text });
 const close = (code: number | undefined, reason = ''): FrameDraft => ({
   kind: 'close',
   code,
@@ -121,6 +121,14 @@ describe('draftPayload', () => {
       assert.equal(mistakeIn(base64('QQ==QQ')).at, 3);
       assert.equal(mistakeIn(base64('QUJDR ')).at, 4);
     });
+
+    it('wants padding to be right where there is any', () => {
+      for (const text of ['QQ=', 'QQ===', 'QUI==', 'QUJD=', 'QUJD==']) {
+        assert.equal(mistakeIn(base64(text)).at, text.indexOf('='), text);
+      }
+      assert.match(mistakeIn(base64('QQ=')).message, /End it with "=="/);
+      assert.match(mistakeIn(base64('QUJD=')).message, /needs no padding/);
+    });
   });
 
   describe('ping and pong', () => {
@@ -129,6 +137,15 @@ describe('draftPayload', () => {
       assert.deepEqual(bytesOf({ kind: 'pong', text: '' }), []);
       const { message } = mistakeIn({ kind: 'pong', text: '€'.repeat(42) });
       assert.match(message, /125 bytes; this one has 126/);
+    });
+
+    it('take bytes in hex and base64', () => {
+      assert.deepEqual(bytesOf({ kind: 'ping', text: 'ff 00', encoding: 'hex' }), [255, 0]);
+      assert.deepEqual(bytesOf({ kind: 'pong', text: '/wA=', encoding: 'base64' }), [255, 0]);
+      assert.match(
+        mistakeIn({ kind: 'ping', text: 'f', encoding: 'hex' }).message,
+        /one hex digit/,
+      );
     });
   });
 
@@ -153,6 +170,89 @@ describe('draftPayload', () => {
         assert.ok(isSendableCloseCode(code));
       }
       assert.ok(!isSendableCloseCode(1000.5));
+    });
+  });
+
+  describe('templates', () => {
+    it('count as sample values where they are asked for', () => {
+      const text = '{"id": {{counter}}, "at": {{timestamp}}}';
+      assert.match(
+        Buffer.from(bytesOf({ ...json(text), templates: true })).toString(),
+        /^{"id": 1,/,
+      );
+      assert.match(mistakeIn(json(text)).message, /not valid JSON/);
+      assert.deepEqual(bytesOf({ kind: 'text', text: '{{counter}}' }), [
+        ...Buffer.from('{{counter}}'),
+      ]);
+      assert.deepEqual(bytesOf({ kind: 'text', text: '{{counter}}', templates: true }), [0x31]);
+    });
+
+    it('do not move the place of a mistake', () => {
+      const draft = { ...json('{"id": "{{uuid}}",\n "n": {{counter}} x}'), templates: true };
+      const { message, at } = mistakeIn(draft);
+      assert.equal(at, draft.text.indexOf('x'));
+      assert.match(message, /line 2, column 19/);
+    });
+  });
+
+  describe('fragments', () => {
+    it('are checked against the payload, and the frames between them', () => {
+      const text = { kind: 'text', text: 'é' } as const;
+      assert.deepEqual(bytesOf({ ...text, fragments: { cut: { at: [1] } } }), [0xc3, 0xa9]);
+      assert.match(
+        mistakeIn({ ...text, fragments: { cut: { at: [3] } } }).message,
+        /2 bytes.*cannot be cut at 3/,
+      );
+      const between = [{ after: 1, frame: close(1005) }] as never;
+      assert.match(
+        mistakeIn({ ...text, fragments: { cut: { parts: 2 }, between } }).message,
+        /^In a control frame between fragments: The close code 1005/,
+      );
+    });
+  });
+
+  describe('the laboratory', () => {
+    const frame = {
+      kind: 'frame',
+      fin: false,
+      rsv1: true,
+      rsv2: false,
+      rsv3: true,
+      opcode: 11,
+      masked: true,
+      encoding: 'hex',
+      text: '00 ff',
+    } as const;
+
+    it('takes any header', () => {
+      assert.deepEqual(bytesOf(frame), [0, 255]);
+      assert.deepEqual(bytesOf({ ...frame, maskingKey: 'DEADbeef', lengthBits: 64 }), [0, 255]);
+      assert.deepEqual(bytesOf({ ...frame, declaredLength: 2 ** 63 }), [0, 255]);
+      assert.deepEqual(bytesOf({ ...frame, masked: false, maskingKey: 'no key' }), [0, 255]);
+    });
+
+    it('wants a whole key', () => {
+      for (const maskingKey of ['', 'ff', '0x00ff00', 'gg00ff00', '00ff00ff0']) {
+        assert.match(mistakeIn({ ...frame, maskingKey }).message, /eight hex digits/);
+      }
+    });
+
+    it('wants a form of the length that holds it', () => {
+      for (const [declaredLength, lengthBits, says] of [
+        [126, 7, /7 bits can be up to 125; this one is 126/],
+        [65_536, 16, /16 bits can be up to 65,535/],
+      ] as const) {
+        assert.match(mistakeIn({ ...frame, declaredLength, lengthBits }).message, says);
+      }
+    });
+
+    it('takes bytes that are no frame', () => {
+      assert.deepEqual(bytesOf({ kind: 'raw', encoding: 'text', text: 'GET /' }), [
+        ...Buffer.from('GET /'),
+      ]);
+      const bytes = Uint8Array.of(1, 2, 3);
+      assert.deepEqual(bytesOf({ kind: 'raw', encoding: 'bytes', bytes }), [1, 2, 3]);
+      assert.deepEqual(bytesOf({ kind: 'binary', encoding: 'bytes', bytes }), [1, 2, 3]);
     });
   });
 });

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import {
-  isFrameDraft,
-  longestText,
   longestFilterText,
   longestUrl,
   mostBytes,
@@ -9,6 +7,7 @@ import {
   panelGuards,
 } from '../../../src/protocol/guards';
 import type { PanelMethods } from '../../../src/protocol/panelProtocol';
+import { longestRepeatMs, mostRepeats } from '../../../src/protocol/repeat';
 
 /** Parameters that a method takes, and some that it must not. */
 interface Examples {
@@ -19,6 +18,8 @@ interface Examples {
 const text = { kind: 'text', text: 'hello' };
 const rows = { generation: 1, start: 0, count: 100 };
 const bytes = { row: 3, view: 'payload', offset: 0, length: 1024 };
+const file = { kind: 'binary', encoding: 'file', file: 'file-1' };
+const order = { everyMs: 100, times: 3, jitterMs: 10 };
 const url = { url: 'ws://localhost', acceptUntrustedCertificate: false };
 
 const examples: Readonly<Record<keyof PanelMethods, Examples>> = {
@@ -28,8 +29,10 @@ const examples: Readonly<Record<keyof PanelMethods, Examples>> = {
   },
   'host/ping': { good: [null], bad: [{}, 0, ''] },
   'connection/open': {
-    good: [url],
+    good: [url, { ...url, habits: {} }, { ...url, habits: { answerPings: 'never' } }],
     bad: [
+      { ...url, habits: { answerPings: 'sometimes' } },
+      { ...url, habits: null },
       { url: 'ws://localhost' },
       { ...url, acceptUntrustedCertificate: 'yes' },
       { ...url, url: ['ws://localhost'] },
@@ -38,7 +41,63 @@ const examples: Readonly<Record<keyof PanelMethods, Examples>> = {
   },
   'connection/cancel': { good: [null], bad: [{}] },
   'connection/close': { good: [null], bad: [{}] },
-  'frame/send': { good: [{ draft: text }], bad: [text, { draft: null }, { draft: { kind: 'x' } }] },
+  'frame/send': {
+    good: [
+      { draft: text },
+      { draft: text, confirmed: true },
+      { draft: file },
+      { preview: 3 },
+      { preview: 3, confirmed: false },
+    ],
+    bad: [
+      text,
+      { draft: null },
+      { draft: { kind: 'x' } },
+      { draft: text, preview: 3 },
+      { draft: text, confirmed: 'yes' },
+      { preview: -1 },
+      { draft: { ...file, file: 7 } },
+    ],
+  },
+  'frame/preview': {
+    good: [{ draft: text }, { draft: file }],
+    bad: [{}, { draft: text, confirmed: true }, { draft: {} }],
+  },
+  'repeat/start': {
+    good: [
+      { draft: text, order },
+      { draft: text, order: { ...order, times: undefined }, confirmed: true },
+      // A channel that speaks JSON leaves out what is undefined.
+      { draft: text, order: { everyMs: 0, jitterMs: 0 } },
+    ],
+    bad: [
+      { draft: text },
+      { order },
+      { draft: text, order: { ...order, times: 0 } },
+      { draft: text, order: { ...order, times: mostRepeats + 1 } },
+      { draft: text, order: { ...order, everyMs: -1 } },
+      { draft: text, order: { ...order, everyMs: 0.5 } },
+      { draft: text, order: { ...order, jitterMs: longestRepeatMs + 1 } },
+    ],
+  },
+  'repeat/stop': { good: [null], bad: [{}] },
+  'draft/fromRow': {
+    good: [
+      { row: 0, as: 'frame' },
+      { row: 7, as: 'message' },
+    ],
+    bad: [{ row: 0 }, { row: -1, as: 'frame' }, { row: 0, as: 'payload' }],
+  },
+  'file/choose': { good: [null], bad: [{}, { path: '/etc/passwd' }] },
+  'rows/export': {
+    good: [{ selection: null }, { selection: { from: 0, to: 9, count: 3 } }],
+    bad: [
+      null,
+      {},
+      { selection: { from: 0, to: 9 } },
+      { selection: { from: -1, to: 9, count: 1 } },
+    ],
+  },
   'filter/set': {
     good: [{ text: '' }, { text: 'x'.repeat(longestFilterText) }],
     bad: [{}, { text: 1 }, { text: 'x'.repeat(longestFilterText + 1) }],
@@ -94,38 +153,5 @@ describe('panelGuards', () => {
 
   it('check every method', () => {
     assert.deepEqual(Object.keys(panelGuards).toSorted(), Object.keys(examples).toSorted());
-  });
-});
-
-describe('isFrameDraft', () => {
-  it('accepts each kind of draft', () => {
-    const drafts = [
-      text,
-      { kind: 'json', text: '{}' },
-      { kind: 'binary', encoding: 'hex', text: '00' },
-      { kind: 'binary', encoding: 'base64', text: '' },
-      { kind: 'ping', text: '' },
-      { kind: 'pong', text: '' },
-      { kind: 'close', code: 1000, reason: 'bye' },
-      { kind: 'close', code: undefined, reason: '' },
-      // A channel that speaks JSON leaves out what is undefined.
-      { kind: 'close', reason: '' },
-    ];
-    for (const draft of drafts) assert.ok(isFrameDraft(draft), JSON.stringify(draft));
-  });
-
-  it('refuses everything else', () => {
-    const others = [
-      null,
-      { kind: 'text' },
-      { kind: 'binary', text: '00' },
-      { kind: 'binary', encoding: 'octal', text: '00' },
-      { kind: 'close', code: 70_000, reason: '' },
-      { kind: 'close', code: '1000', reason: '' },
-      { kind: 'close', code: 1000 },
-      { kind: 'toString', text: '' },
-      { kind: 'text', text: 'x'.repeat(longestText + 1) },
-    ];
-    for (const other of others) assert.ok(!isFrameDraft(other));
   });
 });

@@ -7,6 +7,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { Capture } from '../../../src/capture/capture';
 import type { CaptureStorage } from '../../../src/capture/captureStorage';
+import { closeFrame, frame, message, textMessage } from '../../../src/session/outgoing';
+import { Opcode } from '../../../src/wire/opcode';
 import { makeCertificate } from '../../support/certificates';
 import {
   acceptance,
@@ -152,17 +154,17 @@ describe('Connection', () => {
 
     it('sends every kind of frame and shows what was sent and what came back', async () => {
       const test = await new TestConnection(url).open();
-      await test.connection.send({ kind: 'text', text: 'grüße '.repeat(100) });
-      await test.connection.send({ kind: 'binary', bytes: new Uint8Array([0, 1, 255]) });
-      await test.connection.send({ kind: 'ping', bytes: Buffer.from('p') });
-      await test.connection.send({ kind: 'pong', bytes: Buffer.from('q') });
+      await test.connection.send(textMessage('grüße '.repeat(100)));
+      await test.connection.send(message(Opcode.binary, new Uint8Array([0, 1, 255])));
+      await test.connection.send(frame(Opcode.ping, Buffer.from('p')));
+      await test.connection.send(frame(Opcode.pong, Buffer.from('q')));
       await test.untilFrames(7);
       await test.connection.inflated();
       const rows = test.frameRows();
       const directions = rows.map((row) => test.capture.frame(row)?.direction);
       const bytes = rows.reduce((sum, row) => {
-        const frame = test.capture.frame(row);
-        return sum + (frame?.headerLength ?? 0) + (frame?.payloadLength ?? 0);
+        const captured = test.capture.frame(row);
+        return sum + (captured?.headerLength ?? 0) + (captured?.payloadLength ?? 0);
       }, 0);
       assert.deepEqual(
         directions.filter((direction) => direction === 'out'),
@@ -176,18 +178,18 @@ describe('Connection', () => {
       assert.equal(extensions, 'permessage-deflate');
       assert.deepEqual([traffic.in.frames, traffic.out.frames], [3, 4]);
       assert.equal(traffic.in.bytes + traffic.out.bytes, bytes);
-      await test.connection.send({ kind: 'close', code: 4001, reason: 'enough' });
+      await test.connection.send(closeFrame(4001, 'enough'));
       assert.deepEqual((await test.closed()).close, { code: 4001, reason: 'enough' });
     });
 
     it('refuses to send when it is not open', async () => {
       const test = new TestConnection(url);
-      const frame = { kind: 'text', text: 'x' } as const;
-      await assert.rejects(test.connection.send(frame), /not open/);
+      const text = textMessage('x');
+      await assert.rejects(test.connection.send(text), /not open/);
       await test.open();
       test.connection.terminate();
       await test.closed();
-      await assert.rejects(test.connection.send(frame), /not open/);
+      await assert.rejects(test.connection.send(text), /not open/);
     });
 
     it('says that it was cut off by this end', async () => {
@@ -235,6 +237,64 @@ describe('Connection', () => {
     assert.match(test.facts.handshake.response, /^HTTP\/1\.1 101 /);
     test.connection.terminate();
     await test.closed();
+  });
+
+  it('can answer at once what arrives together with the response', async () => {
+    let received = Buffer.alloc(0);
+    const server = await startRawServer(
+      onRequest((socket, head) => {
+        socket.on('data', (chunk: Buffer) => {
+          received = Buffer.concat([received, chunk]);
+        });
+        const response = Buffer.from(acceptance(head), 'latin1');
+        socket.write(Buffer.concat([response, Buffer.from([0x81, 2, 0x68, 0x69])]));
+      }),
+    );
+    const answers: Promise<void>[] = [];
+    const test: TestConnection = new TestConnection(server.url, {
+      onChange: () => {
+        if (test.facts.traffic.in.frames === 1 && answers.length === 0) {
+          answers.push(test.connection.send(textMessage('answer')));
+        }
+      },
+    });
+    const accepted = server.nextSocket();
+    test.connection.dial();
+    const socket = await accepted;
+    while (received.length < 12) await once(socket, 'data');
+    await Promise.all(answers);
+    assert.equal(received[0], 0x81);
+    test.connection.terminate();
+  });
+
+  it('sends no message after the close frame that a fault of the other end brings about', async () => {
+    const server = await startAccepting((socket) => {
+      socket.write(Buffer.from([0x81, 2, 0x68, 0x69, 0x83, 0]));
+      socket.on('data', () => socket.end());
+    });
+    const test: TestConnection = new TestConnection(server.url, {
+      onChange: () => {
+        const { state, traffic } = test.facts;
+        // Later than the fault, in the same turn: the state must tell by then.
+        if (traffic.in.frames === 2) {
+          queueMicrotask(() => {
+            if (state === 'open' && test.facts.state === 'open') {
+              void test.connection.send(textMessage('too late')).catch(() => {});
+            }
+          });
+        }
+      },
+    });
+    test.connection.dial();
+    await once(await server.nextSocket(), 'close');
+    const sent = test
+      .frameRows()
+      .map((row) => test.capture.frame(row))
+      .filter((one) => one?.direction === 'out');
+    assert.deepEqual(
+      sent.map((one) => [one?.firstByte, one?.findings]),
+      [[0x88, 0]],
+    );
   });
 
   for (const [name, change] of [
@@ -301,8 +361,8 @@ describe('Connection', () => {
       test
         .frameRows()
         .map((row) => test.capture.frame(row))
-        .filter((frame) => frame?.direction === 'in')
-        .map((frame) => [frame?.firstByte, frame?.position]),
+        .filter((one) => one?.direction === 'in')
+        .map((one) => [one?.firstByte, one?.position]),
       [
         [0x81, 0],
         [0x89, 3],
@@ -444,12 +504,12 @@ describe('Connection', () => {
         const { problem } = await test.fail();
         assert.equal(problem?.code, 'protocol-error');
         assert.match(problem?.message ?? '', says);
-        const frame = test
+        const illegal = test
           .frameRows()
           .map((row) => test.capture.frame(row))
           .find((one) => one?.direction === 'in');
-        assert.equal(frame?.firstByte, bytes[0]);
-        assert.notEqual(frame?.findings, 0);
+        assert.equal(illegal?.firstByte, bytes[0]);
+        assert.notEqual(illegal?.findings, 0);
       });
     }
 
@@ -515,7 +575,7 @@ describe('Connection', () => {
     it('leaves nobody waiting for a message when the connection is cut', async () => {
       const server = await startAccepting((socket) => void socket.pause());
       const test = await new TestConnection(server.url).open();
-      const sent = test.connection.send({ kind: 'binary', bytes: Buffer.alloc(50_000_000) });
+      const sent = test.connection.send(message(Opcode.binary, Buffer.alloc(50_000_000)));
       test.connection.terminate();
       // Node reports a write that was under way as done.
       await Promise.allSettled([sent]);
@@ -576,7 +636,7 @@ describe('Connection', () => {
         peer.send(large, resolve);
       });
       const heard = once(peer, 'message');
-      await test.connection.send({ kind: 'text', text: 'still sending' });
+      await test.connection.send(textMessage('still sending'));
       await heard;
       assert.ok(peer.bufferedAmount > 0, 'the other end has to wait');
       assert.ok(capture.wireBytes.in < large.length / 2);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { constants, createDeflateRaw, deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync } from 'node:zlib';
 import type { InflatedMessage } from '../../../src/capture/inflatedStore';
 import {
   longestInflatedKept,
@@ -7,30 +7,13 @@ import {
   mostBytesWaiting,
   type MessageInflaterOptions,
 } from '../../../src/session/messageInflater';
+import { Deflater } from './support/deflater';
 
 /** First bytes of frames. */
 const fin = 0x80;
 const rsv1 = 0x40;
 const text = 0x1;
 const ping = 0x9;
-
-/** Compresses messages as RFC 7692 §7.2.1 says, with one context for all of them. */
-class Deflater {
-  private readonly stream = createDeflateRaw();
-
-  message(content: string | Buffer): Promise<Buffer> {
-    return new Promise((resolve) => {
-      const chunks: Buffer[] = [];
-      const collect = (chunk: Buffer) => chunks.push(chunk);
-      this.stream.on('data', collect);
-      this.stream.write(content);
-      this.stream.flush(constants.Z_SYNC_FLUSH, () => {
-        this.stream.off('data', collect);
-        resolve(Buffer.concat(chunks).subarray(0, -4));
-      });
-    });
-  }
-}
 
 function makeInflater(options: Partial<MessageInflaterOptions> = {}) {
   const messages = new Map<number, InflatedMessage>();
@@ -72,6 +55,24 @@ describe('MessageInflater', () => {
     assert.deepEqual([0, 1, 2].map(textOf), [content, content, content]);
     assert.equal(messages.get(2)?.length, content.length);
     assert.equal(messages.get(2)?.problem, undefined);
+  });
+
+  it('inflates small and large messages in turn, which refer back to each other', async () => {
+    const { inflater, messages } = makeInflater();
+    const deflater = new Deflater();
+    const words = 'words that come again ';
+    const contents = [10, 100_000, 3, 2, 50_000, 7].map((times) => words.repeat(times));
+    const noise = Buffer.from(Array.from({ length: 40_000 }, (_, at) => (at * at) >> 7));
+    const all = [...contents.map((content) => Buffer.from(content)), noise, noise.subarray(9_000)];
+    for (const [row, content] of [...all, ...all].entries()) {
+      const payload = await deflater.message(content);
+      inflater.push(row, fin | rsv1 | text, () => payload);
+    }
+    await inflater.end();
+    for (const [row, content] of [...all, ...all].entries()) {
+      assert.equal(messages.get(row)?.problem, undefined);
+      assert.ok(content.equals(messages.get(row)?.bytes ?? new Uint8Array(0)), `row ${row}`);
+    }
   });
 
   it('joins fragments, with control frames between and an empty last one', async () => {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { Socket } from 'node:net';
-import { formatAddress, localAddress, remoteAddress } from '../../../src/session/socketAddress';
+import {
+  formatAddress,
+  isLoopback,
+  localAddress,
+  remoteAddress,
+} from '../../../src/session/socketAddress';
 
 function socketWith(address: string | undefined): Socket {
   const socket = new Socket();
@@ -26,6 +31,24 @@ describe('socketAddress', () => {
   it('knows nothing of a socket that is not connected', () => {
     assert.equal(localAddress(new Socket()), undefined);
     assert.equal(remoteAddress(new Socket()), undefined);
+  });
+
+  it('knows which addresses are of this machine alone', () => {
+    for (const [address, local] of [
+      ['127.0.0.1', true],
+      ['127.8.9.10', true],
+      ['::1', true],
+      ['::ffff:127.0.0.1', true],
+      ['128.0.0.1', false],
+      ['10.127.0.1', false],
+      ['0.0.0.0', false],
+      ['::ffff:10.0.0.1', false],
+      ['::127.0.0.1', false],
+      ['fe80::1%lo', false],
+    ] as const) {
+      const socket = remoteAddress(socketWith(address));
+      assert.equal(socket && isLoopback(socket), local, address);
+    }
   });
 
   it('puts IPv6 in brackets', () => {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
 import { WebSocket } from 'ws';
-import { tap } from '../../../src/session/tap';
+import { tapReceived, tapSent } from '../../../src/session/tap';
 import { makeCertificate } from '../../support/certificates';
 import {
   acceptance,
@@ -41,11 +41,15 @@ async function readAll(socket: Socket): Promise<Buffer> {
 
 const mebibyte = Buffer.alloc(1024 * 1024, 'socket playground ');
 
-function tapTests(dial: () => Promise<{ client: Socket; peer: Socket }>): void {
+interface Tapped {
+  readonly client: Socket;
+  readonly peer: Socket;
+  readonly heard: Heard;
+}
+
+function tapTests(dial: () => Promise<Tapped>): void {
   it('sees what is sent once and in order, however it is written', async () => {
-    const { client, peer } = await dial();
-    const heard = new Heard();
-    tap(client, heard.listener);
+    const { client, peer, heard } = await dial();
     const arrived = readAll(peer);
     client.write('é\r\n', 'latin1');
     client.write('é', 'utf8');
@@ -64,9 +68,7 @@ function tapTests(dial: () => Promise<{ client: Socket; peer: Socket }>): void {
   });
 
   it('sees what is received once and in order, and changes none', async () => {
-    const { client, peer } = await dial();
-    const heard = new Heard();
-    tap(client, heard.listener);
+    const { client, peer, heard } = await dial();
     const read = readAll(client);
     for (const byte of 'byte by byte') peer.write(byte);
     peer.write(mebibyte);
@@ -81,9 +83,7 @@ function tapTests(dial: () => Promise<{ client: Socket; peer: Socket }>): void {
   });
 
   it('sees nothing twice when bytes are put back with unshift', async () => {
-    const { client, peer } = await dial();
-    const heard = new Heard();
-    tap(client, heard.listener);
+    const { client, peer, heard } = await dial();
     peer.write('head and rest');
     const [first] = (await once(client, 'data')) as [Buffer];
     client.pause();
@@ -98,13 +98,32 @@ function tapTests(dial: () => Promise<{ client: Socket; peer: Socket }>): void {
 }
 
 describe('tap', () => {
+  it('tells the socket to stop reading when nobody takes what was read', () => {
+    const socket = new net.Socket({ readableHighWaterMark: 100 } as net.SocketConstructorOpts);
+    const onread = tapReceived(new Heard().listener);
+    const read = (length: number) => {
+      const room = onread.buffer instanceof Uint8Array ? onread.buffer : onread.buffer();
+      return onread.callback.call(socket, length, room);
+    };
+    assert.equal(read(60), true);
+    assert.equal(read(60), false);
+    assert.equal(socket.readableLength, 120);
+    socket.destroy();
+  });
+
   let server: RawServer;
 
-  async function connect(open: () => Socket, event: string) {
+  async function connect(
+    open: (options: { host: string; port: number; onread: net.OnReadOpts }) => Socket,
+    event: string,
+  ): Promise<Tapped> {
+    const heard = new Heard();
     const accepted = server.nextSocket();
-    const client = open();
+    const onread = tapReceived(heard.listener);
+    const client = open({ host: '127.0.0.1', port: server.port, onread });
+    tapSent(client, heard.listener);
     const [peer] = await Promise.all([accepted, once(client, event)]);
-    return { client, peer };
+    return { client, peer, heard };
   }
 
   describe('over TCP', () => {
@@ -113,7 +132,7 @@ describe('tap', () => {
     });
     after(() => server.close());
 
-    tapTests(() => connect(() => net.connect(server.port, '127.0.0.1'), 'connect'));
+    tapTests(() => connect((options) => net.connect(options), 'connect'));
   });
 
   describe('over TLS', () => {
@@ -127,9 +146,7 @@ describe('tap', () => {
     });
     after(() => server.close());
 
-    tapTests(() =>
-      connect(() => tls.connect({ port: server.port, host: '127.0.0.1', ca }), 'secureConnect'),
-    );
+    tapTests(() => connect((options) => tls.connect({ ...options, ca }), 'secureConnect'));
   });
 
   /*
@@ -150,8 +167,9 @@ describe('tap', () => {
 
     it('sees both heads, the first frame and what is sent', async () => {
       const heard = new Heard();
-      const client = net.connect({ port: server.port, host: '127.0.0.1' });
-      tap(client, heard.listener);
+      const onread = tapReceived(heard.listener);
+      const client = net.connect({ port: server.port, host: '127.0.0.1', onread });
+      tapSent(client, heard.listener);
       const accepted = server.nextSocket();
       const webSocket = new WebSocket(server.url, {
         perMessageDeflate: false,
@@ -176,8 +194,13 @@ describe('tap', () => {
       const webSocket = new WebSocket(silent.url, {
         handshakeTimeout: 50,
         createConnection: ((options: net.TcpNetConnectOpts) => {
-          const socket = net.connect({ ...options, path: undefined } as net.TcpNetConnectOpts);
-          tap(socket, new Heard().listener);
+          const { listener } = new Heard();
+          const socket = net.connect({
+            ...options,
+            path: undefined,
+            onread: tapReceived(listener),
+          });
+          tapSent(socket, listener);
           return socket;
         }) as never,
       });

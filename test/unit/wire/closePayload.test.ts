@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readClosePayload } from '../../../src/wire/closePayload';
+import { readClosePayload, writeClosePayload } from '../../../src/wire/closePayload';
 
 describe('closePayload', () => {
   it('reads code and reason', () => {
@@ -17,5 +17,14 @@ describe('closePayload', () => {
   it('has no code for a payload shorter than one', () => {
     assert.deepEqual(readClosePayload(Buffer.of()), { code: undefined, reason: '' });
     assert.deepEqual(readClosePayload(Buffer.of(3)), { code: undefined, reason: '' });
+  });
+
+  it('writes what it reads', () => {
+    const reason = 'à bientôt';
+    for (const code of [0, 1000, 4999, 65535]) {
+      const payload = writeClosePayload(code, Buffer.from(reason));
+      assert.deepEqual(readClosePayload(payload), { code, reason });
+    }
+    assert.equal(writeClosePayload(undefined, Buffer.from(reason)).length, 0);
   });
 });

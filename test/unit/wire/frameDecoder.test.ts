@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Sender } from '../../../src/wire/direction';
-import { allFindings } from '../../../src/wire/finding';
-import { FrameDecoder } from '../../../src/wire/frameDecoder';
+import { allFindings, findingsOf } from '../../../src/wire/finding';
+import { FrameDecoder, type DecodedFrame } from '../../../src/wire/frameDecoder';
 import { cutAt, everyCut, everyPairOfCuts } from '../../support/cuts';
 import { encodeFrame, type FrameToEncode } from '../../support/encodeFrame';
 import { readFrames, type ReadFrame, type StreamToRead } from '../../support/readFrames';
@@ -504,5 +504,50 @@ describe('frameDecoder', () => {
         { numRuns: 1000 },
       );
     });
+  });
+});
+
+/** A masked frame whose payload is one character a byte. */
+function maskedFrame(opcode: number, payload: string, fin = true): FrameToEncode {
+  return { opcode, fin, payload: Buffer.from(payload, 'latin1'), maskingKey: rfcKey };
+}
+
+describe('FrameDecoder.fork', () => {
+  it('reads on from any byte as the decoder itself does', () => {
+    const bytes = Buffer.concat([
+      encodeFrame(maskedFrame(1, 'gr\xc3', false)),
+      encodeFrame(maskedFrame(9, 'ping')),
+      encodeFrame(maskedFrame(0, '\xbc\xc3\x9fe')),
+      encodeFrame(maskedFrame(1, 'half \xc3', false)),
+      encodeFrame(maskedFrame(0, '!')),
+      encodeFrame(maskedFrame(8, '\x03\xe8done\xff')),
+      encodeFrame(maskedFrame(2, 'after')),
+      Buffer.of(0x82, 0xfe, 0x01),
+    ]);
+    const expected = readFrames([bytes], { sender: 'client' });
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const frames: DecodedFrame[] = [];
+      const keep = (read: DecodedFrame) => void frames.push({ ...read });
+      const decoder = new FrameDecoder({
+        sender: 'client',
+        permessageDeflate: false,
+        onFrame: keep,
+      });
+      decoder.push(bytes.subarray(0, cut));
+      assert.equal(decoder.position, cut);
+      const fork = decoder.fork(keep);
+      fork.push(bytes.subarray(cut));
+      assert.equal(fork.position, bytes.length);
+      fork.end();
+      assert.deepEqual(
+        frames.map((read) => ({
+          ...read,
+          findings: findingsOf(read.findings).map(({ code }) => code),
+        })),
+        expected,
+        `cut at ${cut}`,
+      );
+      assert.equal(decoder.position, cut);
+    }
   });
 });

@@ -92,6 +92,28 @@ describe('utf8Validator', () => {
     );
   });
 
+  it('comes to the same with and without the help of the platform, however the text is cut', () => {
+    const long = fc
+      .tuple(nearlyUtf8, fc.nat({ max: 3000 }), nearlyUtf8)
+      .map(([before, length, after]) => Buffer.concat([before, Buffer.alloc(length, 'é'), after]));
+    fc.assert(
+      fc.property(fc.array(long, { minLength: 1, maxLength: 4 }), fc.nat(), (texts, cut) => {
+        const text = Buffer.concat(texts);
+        const at = cut % (text.length + 1);
+        const helped = new Utf8Validator(isUtf8);
+        const alone = new Utf8Validator();
+        for (const [start, end] of [
+          [0, at],
+          [at, text.length],
+        ] as const) {
+          assert.equal(helped.push(text, start, end), alone.push(text, start, end));
+          assert.equal(helped.complete, alone.complete);
+        }
+        assert.equal(helped.complete, isUtf8(text));
+      }),
+    );
+  });
+
   it('is valid but not complete inside a character', () => {
     const validator = new Utf8Validator();
     assert.equal(validator.push(Buffer.of(0xe2, 0x82)), true);

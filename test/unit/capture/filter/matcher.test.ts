@@ -8,7 +8,7 @@ import { printFilter } from '../../../../src/capture/filter/printFilter';
 import { captureSlice } from '../../../../src/capture/search/captureSlice';
 import { nodeBytes } from '../../../../src/capture/search/nodeBytes';
 import { Opcode } from '../../../../src/wire/opcode';
-import { CaptureFeed } from '../captureFeed';
+import { CaptureFeed } from '../support/captureFeed';
 import { anyFilter } from './arbitraries';
 import { naiveMatches } from './naiveMatches';
 

@@ -5,7 +5,7 @@ import {
   memorySliceBytes,
   memorySliceRows,
 } from '../../../../src/capture/search/captureSlice';
-import { CaptureFeed } from '../captureFeed';
+import { CaptureFeed } from '../support/captureFeed';
 
 describe('captureSlice', () => {
   it('takes as many of the rows as make a slice', () => {

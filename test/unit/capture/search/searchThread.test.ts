@@ -8,7 +8,7 @@ import {
   SearchThread,
   sliceTimeLimitMs,
 } from '../../../../src/capture/search/searchThread';
-import { CaptureFeed } from '../captureFeed';
+import { CaptureFeed } from '../support/captureFeed';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { resultRows } from './resultRows';
 import { StoredFeed } from '../support/storedFeed';

@@ -1,7 +1,7 @@
-import { Capture } from '../../../../src/capture/capture';
-import { FrameDecoder } from '../../../../src/wire/frameDecoder';
+import type { Capture } from '../../../../src/capture/capture';
 import type { Direction } from '../../../../src/wire/direction';
 import { encodeFrame, type FrameToEncode } from '../../../support/encodeFrame';
+import { CaptureFeed } from '../../capture/support/captureFeed';
 
 export interface FrameToCapture extends FrameToEncode {
   /** Received unless told. */
@@ -13,22 +13,9 @@ export function captureOfFrames(
   frames: readonly FrameToCapture[],
   { permessageDeflate = false, memoryLimit = 1e8 } = {},
 ): Capture {
-  const capture = new Capture({ memoryLimit, startUs: 0, startWallMs: 0 });
-  capture.beginConnection();
-  capture.setPermessageDeflate(permessageDeflate);
-  let timeUs = 0;
-  const decoderOf = (direction: Direction) =>
-    new FrameDecoder({
-      sender: direction === 'in' ? 'server' : 'client',
-      permessageDeflate,
-      onFrame: (frame) => capture.appendFrame(direction, timeUs, frame),
-    });
-  const decoders = { in: decoderOf('in'), out: decoderOf('out') };
-  for (const { direction = 'in', ...frame } of frames) {
-    const bytes = encodeFrame(frame);
-    capture.appendBytes(direction, bytes);
-    decoders[direction].push(bytes);
-    timeUs += 5;
-  }
-  return capture;
+  let timeUs = -5;
+  const clock = () => (timeUs += 5);
+  const feed = new CaptureFeed({ memoryLimit, clock, startUs: 0 }).connect(permessageDeflate);
+  for (const { direction = 'in', ...frame } of frames) feed.push(direction, encodeFrame(frame));
+  return feed.capture;
 }

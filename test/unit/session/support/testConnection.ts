@@ -1,7 +1,12 @@
 import { Capture } from '../../../../src/capture/capture';
+import { defaultHabits } from '../../../../src/protocol/engineHabits';
 import { nowUs } from '../../../../src/session/clock';
 import { Connection, type ConnectionOptions } from '../../../../src/session/connection';
 import type { ConnectionFacts, ConnectionState } from '../../../../src/session/connectionFacts';
+import type { EngineHabits } from '../../../../src/session/engineHabits';
+
+/** What holds unless a connection is told otherwise. */
+export const usualHabits: EngineHabits = { ...defaultHabits, maskingKey: undefined };
 
 /** A connection with a capture of its own, and a way to await what happens to it. */
 export class TestConnection {
@@ -25,6 +30,7 @@ export class TestConnection {
       acceptUntrustedCertificate: false,
       messageLimit: 100_000_000,
       handshakeTimeoutMs: 5_000,
+      habits: usualHabits,
       secretNames: [],
       capture: this.capture,
       onChange: () => this.changed(),

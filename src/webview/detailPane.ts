@@ -1,0 +1,97 @@
+import { DetailReader, type DetailReaderOptions, type DetailState } from './detailReader';
+import { detailView } from './detailView';
+import type { PayloadLook } from './payloadView';
+import type { RowSpan } from './rowCache';
+import type { DetailTab } from './viewState';
+
+export interface DetailPaneOptions extends Pick<DetailReaderOptions, 'readDetail' | 'readBytes'> {
+  readonly place: HTMLElement;
+  readonly onTab: (tab: DetailTab) => void;
+  readonly onClose: () => void;
+  /** The user goes back to the list; the detail stays. */
+  readonly onLeave: () => void;
+  /** The user wants to see the row among all rows. */
+  readonly onShowInContext: (rows: RowSpan) => void;
+  readonly onCopy: (text: string) => void;
+  /** There is something else to draw. */
+  readonly onChange: () => void;
+}
+
+export interface DetailPaneInput {
+  readonly tab: DetailTab;
+  readonly bytesPerLine: 8 | 16;
+  readonly isFiltered: boolean;
+}
+
+/** The detail of the selected row: what was read of it, and how the user wants to see it. */
+export class DetailPane {
+  private state: DetailState | undefined;
+  /** How the payload is to be shown; `undefined` leaves it to the payload. */
+  private look: PayloadLook | undefined;
+  private readonly reader: DetailReader;
+
+  constructor(private readonly options: DetailPaneOptions) {
+    const { place, readDetail, readBytes, onLeave, onChange } = options;
+    this.reader = new DetailReader({
+      readDetail,
+      readBytes,
+      onChange: (state) => {
+        this.state = state;
+        onChange();
+      },
+    });
+    place.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      onLeave();
+    });
+  }
+
+  /** The row that is shown. */
+  get row(): number | undefined {
+    return this.state?.row;
+  }
+
+  /** Begins with another row, or with the same anew; `undefined` shows none. */
+  show(row: number | undefined): void {
+    this.look = undefined;
+    this.reader.show(row);
+  }
+
+  /** Takes in how many rows there are. */
+  rowsAre(total: number): void {
+    this.reader.rowsAre(total);
+  }
+
+  focus(): void {
+    const { place } = this.options;
+    place.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+  }
+
+  draw({ tab, bytesPerLine, isFiltered }: DetailPaneInput): void {
+    const { place, onTab, onClose, onCopy } = this.options;
+    detailView(
+      {
+        state: this.state,
+        tab,
+        look: this.look,
+        bytesPerLine,
+        onTab,
+        onClose,
+        onShowInContext: isFiltered ? () => this.showInContext() : undefined,
+        onLook: (look) => {
+          this.look = look;
+          this.options.onChange();
+        },
+        onShowMore: () => this.reader.showMore(),
+        onCopy,
+      },
+      place,
+    );
+  }
+
+  private showInContext(): void {
+    const { row } = this;
+    if (row !== undefined) this.options.onShowInContext({ start: row, count: 1 });
+  }
+}

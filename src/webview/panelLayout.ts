@@ -1,0 +1,82 @@
+import type { PanelShell } from './panelShell';
+import { makeSeparator } from './separator';
+import type { ViewState } from './viewState';
+
+/** Width in CSS pixels from which list and detail stand beside each other. */
+const besideFrom = 760;
+
+type Shares = Pick<ViewState, 'detailBeside' | 'detailUnder'>;
+
+export interface PanelLayoutOptions {
+  readonly root: HTMLElement;
+  readonly shell: PanelShell;
+  /** Shares of the detail, in percent. */
+  readonly shares: () => Shares;
+  readonly onShares: (shares: Partial<Shares>) => void;
+  /** The panel has another size, or there is room for other lines of hex. */
+  readonly onResize: () => void;
+}
+
+export interface PanelLook {
+  /** What stands beside or under the list. */
+  readonly side: 'detail' | 'statistics' | undefined;
+  /** The panel can no longer be used. */
+  readonly isDead: boolean;
+}
+
+/** Where the parts of the panel stand: beside each other where there is room, else under. */
+export class PanelLayout {
+  private hexBytes: 8 | 16 = 16;
+
+  constructor(private readonly options: PanelLayoutOptions) {
+    const { root, shell, onResize } = options;
+    makeSeparator({
+      element: shell.separator,
+      container: shell.body,
+      isBeside: () => this.isBeside,
+      share: () => this.share,
+      onShare: (share) =>
+        options.onShares(this.isBeside ? { detailBeside: share } : { detailUnder: share }),
+    });
+    const observer = new ResizeObserver(onResize);
+    observer.observe(root);
+    observer.observe(shell.statistics);
+    const hexObserver = new ResizeObserver(() => this.fitHex());
+    hexObserver.observe(shell.detail);
+    hexObserver.observe(shell.hexWidth);
+  }
+
+  /** Hex lines of 16 bytes where there is room for them, of 8 where there is not. */
+  get bytesPerLine(): 8 | 16 {
+    return this.hexBytes;
+  }
+
+  apply({ side, isDead }: PanelLook): void {
+    const { root, shell } = this.options;
+    root.classList.toggle('dead', isDead);
+    root.classList.toggle('beside', this.isBeside);
+    root.classList.toggle('with-detail', side !== undefined);
+    shell.detail.hidden = side === 'statistics';
+    shell.statistics.hidden = side !== 'statistics';
+    root.style.setProperty('--detail-share', `${this.share}%`);
+    shell.separator.ariaOrientation = this.isBeside ? 'vertical' : 'horizontal';
+    shell.separator.ariaValueNow = String(this.share);
+  }
+
+  private get isBeside(): boolean {
+    return this.options.root.clientWidth >= besideFrom;
+  }
+
+  private get share(): number {
+    const { detailBeside, detailUnder } = this.options.shares();
+    return this.isBeside ? detailBeside : detailUnder;
+  }
+
+  private fitHex(): void {
+    const { detail, hexWidth } = this.options.shell;
+    const hexBytes = detail.clientWidth >= hexWidth.offsetWidth ? 16 : 8;
+    if (hexBytes === this.hexBytes) return;
+    this.hexBytes = hexBytes;
+    this.options.onResize();
+  }
+}
