@@ -2,14 +2,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import type { Capture } from '../capture/capture';
 import type { ExportFormat } from '../protocol/inspectorProtocol';
 import { RequestError } from '../protocol/requestError';
-import { ndjsonOf } from './ndjson';
-import { plainLineOf } from './plainLine';
-
-/**
- * UTF-16 units that are gathered before they are written. Between two parts everything else that
- * the inspector does goes on.
- */
-const writeSize = 32 * 1024;
+import { rowText } from './rowText';
 
 export interface ExportOptions {
   readonly capture: Capture;
@@ -27,11 +20,6 @@ export interface Exported {
   readonly lines: number;
   readonly bytes: number;
 }
-
-/** Makes the line of a row, piece by piece, so that no message is ever whole in memory. */
-export type LineOf = (capture: Capture, row: number) => Iterable<string>;
-
-const lineOf: Readonly<Record<ExportFormat, LineOf>> = { ndjson: ndjsonOf, lines: plainLineOf };
 
 /**
  * Writes rows of a capture to a file. It is written under another name beside its place, which it
@@ -65,31 +53,14 @@ async function writeLines(
   file: FileHandle,
   { capture, rows, format, signal, onProgress }: ExportOptions,
 ): Promise<Exported> {
-  let gathered = '';
-  let bytes = 0;
-  let lines = 0;
-  let done = 0;
-  const write = async () => {
+  const exported = { lines: 0, bytes: 0 };
+  for (const part of rowText(capture, rows, format)) {
     if (signal.aborted) throw new RequestError('cancelled', 'The export was cancelled.');
-    bytes += (await file.write(gathered)).bytesWritten;
-    gathered = '';
-    onProgress(done);
-  };
-  for (const row of rows) {
-    let isLine = false;
-    for (const piece of lineOf[format](capture, row)) {
-      isLine = true;
-      gathered += piece;
-      if (gathered.length >= writeSize) await write();
-    }
-    if (isLine) {
-      gathered += '\n';
-      lines++;
-    }
-    done++;
+    exported.bytes += (await file.write(part.text)).bytesWritten;
+    exported.lines = part.lines;
+    onProgress(part.rows);
   }
-  await write();
-  return { lines, bytes };
+  return exported;
 }
 
 function reasonOf(error: unknown): string {

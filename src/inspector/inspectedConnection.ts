@@ -15,6 +15,7 @@ import { mostBytes, mostRows } from '../protocol/guards';
 import { idleSnapshot } from '../protocol/idleSnapshot';
 import type {
   DialOptions,
+  ExportFormat,
   ExportProgress,
   InspectorMethods,
   InspectorSettings,
@@ -25,10 +26,11 @@ import { nowUs } from '../session/clock';
 import { Connection, type OutgoingFrame } from '../session/connection';
 import { Announcer } from './announcer';
 import { exportRows } from './captureExport';
-import type { HeldCapture } from './captureLibrary';
+import type { HeldCapture } from './heldCapture';
 import { frameDetailOf } from './frameDetail';
 import { RowFilter } from './rowFilter';
 import { chosenRowsOf, rowsOf } from './rows';
+import { rowText } from './rowText';
 import { SummaryReader } from './summaryReader';
 
 /**
@@ -93,7 +95,10 @@ export class InspectedConnection {
     return this.options.held.stored !== undefined;
   }
 
-  /** @throws RequestError `already-open` unless the connection before has ended. */
+  /**
+   * @throws RequestError `already-open` unless the connection before has ended, or `bad-draft` if
+   * one of the first frames must not be sent.
+   */
   open(dial: DialOptions, settings: InspectorSettings): void {
     if (this.isOpen) throw alreadyOpen();
     this.connection = new Connection({
@@ -101,8 +106,12 @@ export class InspectedConnection {
       subprotocols: dial.subprotocols,
       headers: dial.headers,
       acceptUntrustedCertificate: dial.acceptUntrustedCertificate,
+      permessageDeflate: dial.permessageDeflate,
+      firstFrames: dial.firstFrames?.map(outgoingFrame),
+      messages: dial.messages,
       messageLimit: settings.messageLimit,
       handshakeTimeoutMs: settings.handshakeTimeoutMs,
+      limitNames: settings.limitNames,
       secretNames: settings.secretNames,
       capture: this.capture,
       onChange: () => {
@@ -112,6 +121,26 @@ export class InspectedConnection {
     });
     this.connection.dial();
     this.announcer.changed();
+  }
+
+  /**
+   * Rows `from` to `to - 1` as text, in parts that join. Rows that have come meanwhile can be read
+   * afterwards; of those asked for, every compressed message is inflated.
+   */
+  async *text(format: ExportFormat, from: number, to: number): AsyncGenerator<string, void> {
+    await this.connection?.inflated();
+    const rows = rowsBetween(Math.max(from, this.capture.first), to);
+    for (const { text } of rowText(this.capture, rows, format)) yield text;
+  }
+
+  /** Lets the rows before `row` go: whoever follows the rows is done with them. */
+  letGo(row: number): void {
+    this.capture.letGo(row);
+  }
+
+  /** Says whether somebody who follows the rows, and must see every one, has fallen behind. */
+  followerBehind(behind: boolean): void {
+    this.connection?.followerBehind(behind);
   }
 
   /** The storage of the capture has changed its mind. */
@@ -142,6 +171,11 @@ export class InspectedConnection {
     connection.close(code, reason);
   }
 
+  /** Ends the connection without a closing handshake; what was captured can still be read. */
+  terminate(): void {
+    this.connection?.terminate();
+  }
+
   /** Ends the connection at once, finishes its capture and announces nothing any more. */
   dispose(): void {
     this.ending.abort();
@@ -152,12 +186,17 @@ export class InspectedConnection {
     this.options.held.release();
   }
 
-  /** @throws RequestError `not-open`, `bad-draft`, or `send-failed` with the reason. */
-  async send(draft: FrameDraft): Promise<void> {
+  /**
+   * Resolves when the operating system has taken the frame.
+   *
+   * @param longestWaitMs after which it is told that the frame still waits; Infinity for never
+   * @throws RequestError `not-open`, `bad-draft`, or `send-failed` with the reason.
+   */
+  async send(draft: FrameDraft, longestWaitMs?: number): Promise<void> {
     const connection = this.openConnection();
     const frame = outgoingFrame(draft);
     try {
-      await connection.send(frame);
+      await connection.send(frame, longestWaitMs);
     } catch (error) {
       throw new RequestError('send-failed', error instanceof Error ? error.message : String(error));
     }
@@ -311,7 +350,6 @@ export class InspectedConnection {
   }
 }
 
-/** Which rows an export goes through. */
 function* rowsBetween(from: number, to: number): Generator<number, void> {
   for (let row = from; row < to; row++) yield row;
 }

@@ -14,7 +14,8 @@ import type {
 import { encodeRowBatch } from '../protocol/rowBatch';
 import { maskUrl } from '../wire/secretMask';
 import { checkAndMask } from './addressCheck';
-import { CaptureLibrary, type HeldCapture } from './captureLibrary';
+import { CaptureLibrary } from './captureLibrary';
+import type { HeldCapture } from './heldCapture';
 import { alreadyOpen, InspectedConnection, noRow, notOpen } from './inspectedConnection';
 import { emptySummary } from './summaryReader';
 

@@ -1,4 +1,5 @@
 import type { BytesView, Capture, CapturedFrame } from '../capture/capture';
+import type { ConnectionEvent } from '../capture/connectionEvent';
 import { findingsOf } from '../wire/finding';
 import { finOf, opcodeOf, rsv1Of, rsv2Of, rsv3Of } from '../wire/frameBits';
 import { Opcode } from '../wire/opcode';
@@ -6,12 +7,21 @@ import { completedMessage } from './completedMessage';
 import { base64Of, isText, sliceText } from './payloadText';
 
 /**
- * The frame of a row as one line of NDJSON, in pieces; nothing for a row that is no frame.
- * `payload` is unmasked but not inflated; `message` stands at the last frame of a message.
+ * A row as one line of NDJSON, in pieces: a frame, or that a connection opened or closed. Nothing
+ * for other rows, which are for people.
  */
 export function* ndjsonOf(capture: Capture, row: number): Generator<string, void> {
   const frame = capture.frame(row);
-  if (!frame) return;
+  if (frame) yield* frameLine(capture, row, frame);
+  else yield* eventLine(capture.status(row)?.event);
+}
+
+function* eventLine(event: ConnectionEvent | undefined): Generator<string, void> {
+  if (event) yield JSON.stringify(event);
+}
+
+/** `payload` is unmasked but not inflated; `message` stands at the last frame of a message. */
+function* frameLine(capture: Capture, row: number, frame: CapturedFrame): Generator<string, void> {
   yield JSON.stringify(fieldsOf(capture, row, frame)).slice(0, -1);
   yield ',"payload":';
   yield* quotedBase64(capture, row, 'payload');
@@ -25,7 +35,7 @@ function fieldsOf(capture: Capture, row: number, frame: CapturedFrame) {
     type: 'frame',
     row,
     dir: frame.direction,
-    us: capture.timeUs(row),
+    us: capture.timeUs(row) - capture.openedUs(row),
     fin: finOf(firstByte),
     rsv: [rsv1Of(firstByte), rsv2Of(firstByte), rsv3Of(firstByte)].map(Number),
     opcode: opcodeOf(firstByte),

@@ -3,13 +3,16 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { WebSocket } from 'ws';
 import type { Capture } from '../capture/capture';
+import type { ConnectionEvent } from '../capture/connectionEvent';
 import { readClosePayload, type ClosePayload } from '../wire/closePayload';
 import type { Direction } from '../wire/direction';
 import { hiddenSecrets, maskSecrets } from '../wire/knownSecrets';
 import { maskField, maskHead, maskUrl } from '../wire/secretMask';
 import { checkAddress } from './address';
+import { answerMessages, type MessageHabits } from './answerMessages';
 import { answerPings } from './autoPong';
 import { nowUs } from './clock';
+import { closeEvent, neverOpen } from './closeEvent';
 import { closeText } from './closeText';
 import type {
   CloseFacts,
@@ -25,6 +28,7 @@ import { DirectionRecorder } from './directionRecorder';
 import { sendFrame, type OutgoingFrame } from './frameSender';
 import { headersProblem, subprotocolsProblem } from './handshakeFields';
 import { httpAnswerProblem, readBody } from './httpAnswer';
+import { settingNames, type LimitNames } from './limitNames';
 import { findPeerProcess, thisProcess } from './peerProcess';
 import { readPermessageDeflate } from './permessageDeflate';
 import type { Problem } from './problem';
@@ -42,16 +46,27 @@ export interface ConnectionOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Go on although the other end's certificate is not trusted. */
   readonly acceptUntrustedCertificate: boolean;
+  /** Whether to offer permessage-deflate (RFC 7692); true unless told. */
+  readonly permessageDeflate?: boolean | undefined;
+  /** Sent in this order as soon as the connection is open, before anything that comes is answered. */
+  readonly firstFrames?: readonly OutgoingFrame[] | undefined;
+  /** What becomes of the messages that arrive; they are only captured unless told. */
+  readonly messages?: MessageHabits | undefined;
   /** Largest message accepted, in bytes; 0 is no limit. */
   readonly messageLimit: number;
   /** Milliseconds for TCP, TLS and opening handshake together; 0 is no limit. */
   readonly handshakeTimeoutMs: number;
   /** Names of header fields and query parameters whose values are masked. */
   readonly secretNames: readonly string[];
+  /** What raises the limits, in words; VS Code's settings unless told. */
+  readonly limitNames?: LimitNames | undefined;
   readonly capture: Capture;
   /** Called after anything that the facts or the rows show has changed. */
   readonly onChange: () => void;
 }
+
+/** What may fall behind with working off what is read. */
+type Laggard = 'inflating' | 'storing' | 'answering' | 'following';
 
 /** A longer timer would fire at once. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -92,8 +107,9 @@ export class Connection {
   private isRefused = false;
   private socketError: Error | undefined;
   private terminated = false;
+  private closedCleanly = false;
   /** What cannot keep up with what is read; while there is any, the socket is paused. */
-  private readonly behind = new Set<'inflating' | 'storing'>();
+  private readonly behind = new Set<Laggard>();
 
   constructor(private readonly options: ConnectionOptions) {
     this.url = this.maskedUrl(options.url.trim());
@@ -118,6 +134,7 @@ export class Connection {
       traffic: { in: this.recorders.in.traffic, out: this.recorders.out.traffic },
       slowedDown: this.behind.size > 0,
       close: this.closed,
+      closedCleanly: this.closedCleanly,
       problem: this.problem,
     };
   }
@@ -144,7 +161,7 @@ export class Connection {
   /** Gives up connecting, at once. */
   cancel(): void {
     if (this.state !== 'connecting') return;
-    this.addStatus('info', 'Cancelled');
+    this.addStatus('info', 'Cancelled', undefined, neverOpen);
     this.giveUp();
   }
 
@@ -167,18 +184,24 @@ export class Connection {
   /**
    * Sends one frame. Resolves when the operating system has taken it.
    *
+   * @param longestWaitMs after which it is told that the frame still waits
    * @throws Error with a sentence for the user when it cannot be sent
    */
-  async send(frame: OutgoingFrame): Promise<void> {
+  async send(frame: OutgoingFrame, longestWaitMs?: number): Promise<void> {
     if (!this.webSocket || this.state !== 'open') {
       throw new Error('The connection is not open. Connect first.');
     }
-    await sendFrame(this.webSocket, frame);
+    await sendFrame(this.webSocket, frame, longestWaitMs);
   }
 
   /** The capture has more or less to write than before. */
   storageChanged(): void {
     this.slowDown('storing', this.options.capture.underPressure);
+  }
+
+  /** Says whether somebody who follows the rows, and must see every one, has fallen behind. */
+  followerBehind(behind: boolean): void {
+    this.slowDown('following', behind);
   }
 
   /** Resolves when every compressed message captured so far has been inflated. */
@@ -203,12 +226,14 @@ export class Connection {
 
   private dialUrl(url: string): void {
     const { subprotocols, headers, acceptUntrustedCertificate, messageLimit } = this.options;
+    const { permessageDeflate = true } = this.options;
     try {
       this.webSocket = dial({
         url,
         subprotocols,
         headers,
         acceptUntrustedCertificate,
+        permessageDeflate,
         messageLimit,
         listener: {
           received: (chunk) => this.recorders.in.push(chunk),
@@ -244,13 +269,16 @@ export class Connection {
     webSocket.on('open', () => this.opened(webSocket));
     webSocket.on('error', (error) => {
       if (this.state === 'connecting') this.failToDial(error, url);
-      else this.disturb(protocolProblem(error, this.options.messageLimit));
+      else this.disturb(this.protocolProblem(error));
     });
     webSocket.on('close', (code, reason) => this.ended(code, reason.toString()));
     answerPings(webSocket, () => {
       this.disturb(pingFloodProblem());
       this.terminate();
     });
+    const { messages } = this.options;
+    if (!messages) return;
+    answerMessages(webSocket, messages, (tooMuch) => this.slowDown('answering', tooMuch));
   }
 
   private startHandshakeTimer(): void {
@@ -269,7 +297,13 @@ export class Connection {
       return;
     }
     const connected = this.thisEnd.socket !== undefined;
-    this.fail(handshakeTimeoutProblem(this.options.handshakeTimeoutMs, connected));
+    const { handshakeTimeoutMs, limitNames = settingNames } = this.options;
+    this.fail(handshakeTimeoutProblem(handshakeTimeoutMs, connected, limitNames.handshakeTimeout));
+  }
+
+  private protocolProblem(error: Error): Problem {
+    const { messageLimit, limitNames = settingNames } = this.options;
+    return protocolProblem(error, messageLimit, limitNames.messageSize);
   }
 
   private connected(socket: Socket): void {
@@ -289,13 +323,31 @@ export class Connection {
     this.openedUs = nowUs();
     this.subprotocol = webSocket.protocol;
     this.readHandshake();
-    this.addStatus('info', this.openText(), Object.values(this.handshake).join(''));
+    const { request, response } = this.handshake;
+    this.addStatus('info', this.openText(), `${request}${response}`, {
+      type: 'open',
+      local: this.thisEnd.socket ?? null,
+      remote: this.otherEnd.socket ?? null,
+      subprotocol: this.facts.subprotocol,
+      extensions: this.facts.extensions,
+      request,
+      response,
+    });
     const deflate = readPermessageDeflate(this.extensions);
     this.options.capture.setPermessageDeflate(deflate !== undefined);
     this.recorders.out.open(deflate?.out);
     this.recorders.in.open(deflate?.in);
     this.storageChanged();
+    for (const frame of this.options.firstFrames ?? []) void this.sendFirst(frame);
     void this.findPeerProcess();
+  }
+
+  private async sendFirst(frame: OutgoingFrame): Promise<void> {
+    try {
+      await this.send(frame);
+    } catch (error) {
+      this.addStatus('error', error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** Only now has the other end surely accepted, so that the system knows who holds its socket. */
@@ -314,7 +366,7 @@ export class Connection {
   }
 
   /** Reading must not run ahead of what works it off: the other end is slowed down by TCP. */
-  private slowDown(by: 'inflating' | 'storing', tooMuch: boolean): void {
+  private slowDown(by: Laggard, tooMuch: boolean): void {
     if (tooMuch) this.behind.add(by);
     else this.behind.delete(by);
     if (this.behind.size > 0) this.webSocket?.pause();
@@ -340,7 +392,7 @@ export class Connection {
   private fail(problem: Problem): void {
     if (this.state !== 'connecting') return;
     this.problem = problem;
-    this.addStatus('error', problem.message, problem.detail);
+    this.addStatus('error', problem.message, problem.detail, neverOpen);
     this.giveUp();
   }
 
@@ -368,12 +420,12 @@ export class Connection {
     this.closed = { code, reason };
     const lost = this.firstClose === undefined && !this.terminated;
     if (lost) this.problem ??= connectionLostProblem(this.socketError);
-    this.addStatus(lost ? 'error' : 'info', this.closeText(), this.problem?.message);
-  }
-
-  private closeText(): string {
-    const { firstClose, closeFrames, terminated } = this;
-    return closeText({ first: firstClose, frames: closeFrames, terminated });
+    const severity = lost ? 'error' : 'info';
+    const { firstClose: first, closeFrames: frames, terminated } = this;
+    const ending = { first, frames, terminated };
+    const event = closeEvent(this.closed, ending);
+    this.closedCleanly = event.clean;
+    this.addStatus(severity, closeText(ending), this.problem?.message, event);
   }
 
   private openText(): string {
@@ -417,8 +469,13 @@ export class Connection {
     return maskField('Sec-WebSocket-Protocol', subprotocol, this.options.secretNames);
   }
 
-  private addStatus(severity: 'info' | 'error', text: string, detail?: string): void {
-    this.options.capture.appendStatus(nowUs(), { severity, text, detail });
+  private addStatus(
+    severity: 'info' | 'error',
+    text: string,
+    detail?: string,
+    event?: ConnectionEvent,
+  ): void {
+    this.options.capture.appendStatus(nowUs(), { severity, text, detail, ...(event && { event }) });
     this.options.onChange();
   }
 }

@@ -19,6 +19,8 @@ export interface DialRequest {
   readonly subprotocols: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   readonly acceptUntrustedCertificate: boolean;
+  /** Whether to offer permessage-deflate (RFC 7692). */
+  readonly permessageDeflate: boolean;
   /** Bytes; 0 is no limit but {@link longestMessage}. */
   readonly messageLimit: number;
   readonly listener: TapListener;
@@ -34,6 +36,7 @@ export interface DialRequest {
 export function dial(request: DialRequest): WebSocket {
   const options: ClientOptions & { closeTimeout: number } = {
     headers: request.headers,
+    perMessageDeflate: request.permessageDeflate,
     maxPayload: Math.min(request.messageLimit || longestMessage, longestMessage),
     closeTimeout: closeTimeoutMs,
     // The connection answers pings itself, since `ws` ends a flood without a word.

@@ -9,16 +9,21 @@ export type OutgoingFrame =
 /** Bytes that may wait to be sent before no more are taken. */
 export const mostBytesUnsent = 256_000_000;
 
-/** Milliseconds that a frame may wait to be sent before the user is told so. */
-const patienceMs = 5_000;
+/** Milliseconds that a frame may wait to be sent before whoever sent it is told so. */
+export const patienceMs = 5_000;
 
 /**
  * Sends one frame. Resolves when the operating system has taken it, and also when this end cuts
  * the connection meanwhile: Node reports such a write as done.
  *
+ * @param longestWaitMs after which it is told that the frame still waits; Infinity for never
  * @throws Error with a sentence for the user, when it cannot be sent or is not sent yet
  */
-export function sendFrame(webSocket: WebSocket, frame: OutgoingFrame): Promise<void> {
+export function sendFrame(
+  webSocket: WebSocket,
+  frame: OutgoingFrame,
+  longestWaitMs = patienceMs,
+): Promise<void> {
   if (webSocket.bufferedAmount > mostBytesUnsent) {
     return Promise.reject(
       new Error(
@@ -27,9 +32,9 @@ export function sendFrame(webSocket: WebSocket, frame: OutgoingFrame): Promise<v
     );
   }
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
+    const giveUp = () =>
       reject(new Error('The other end does not read. What you sent waits and goes when it does.'));
-    }, patienceMs);
+    const timer = longestWaitMs === Infinity ? undefined : setTimeout(giveUp, longestWaitMs);
     handOver(webSocket, frame, (error) => {
       clearTimeout(timer);
       if (error) reject(new Error('The connection ended before this was sent. Connect again.'));

@@ -21,8 +21,9 @@ const rules: Readonly<Record<string, string>> = {
  * Says in words why `ws` failed a connection after the opening handshake.
  *
  * @param messageLimit the longest message accepted, in bytes; 0 is no limit
+ * @param limitName what raises it
  */
-export function protocolProblem(error: Error, messageLimit: number): Problem {
+export function protocolProblem(error: Error, messageLimit: number, limitName: string): Problem {
   const { code = '' } = error as NodeJS.ErrnoException;
   const problem = (problemCode: ProblemCode, message: string): Problem => ({
     code: problemCode,
@@ -39,7 +40,7 @@ export function protocolProblem(error: Error, messageLimit: number): Problem {
   switch (code) {
     case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
     case 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH':
-      return problem('message-too-big', tooBigSentence(messageLimit));
+      return problem('message-too-big', tooBigSentence(messageLimit, limitName));
     case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
       return problem(
         'too-many-parts',
@@ -74,10 +75,10 @@ export function pingFloodProblem(): Problem {
   };
 }
 
-function tooBigSentence(messageLimit: number): string {
-  const limit =
-    messageLimit > 0 && messageLimit < longestMessage
-      ? `the limit of ${messageLimit / 1_000_000} MB`
-      : 'the 2.1 GB that can be received at all';
-  return `A message of the other end is larger than ${limit}, so the connection was closed (1009). To receive it, raise the setting "socketPlayground.limits.messageSize".`;
+function tooBigSentence(messageLimit: number, limitName: string): string {
+  const larger = 'A message of the other end is larger than';
+  const closed = 'so the connection was closed (1009)';
+  return messageLimit > 0 && messageLimit < longestMessage
+    ? `${larger} the limit of ${messageLimit / 1_000_000} MB, ${closed}. To receive it, raise ${limitName}.`
+    : `${larger} the 2.1 GB that can be received at all, ${closed}. Let it send the message in several.`;
 }
