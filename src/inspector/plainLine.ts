@@ -1,7 +1,7 @@
 import type { Capture } from '../capture/capture';
 import { Opcode } from '../wire/opcode';
 import { completedMessage } from './completedMessage';
-import { base64Of, isText, sliceText } from './payloadText';
+import { Content } from './content';
 
 /** What a line break inside a message becomes, since a line break ends the message's line. */
 const lineBreaks: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r' };
@@ -14,13 +14,12 @@ export function* plainLineOf(capture: Capture, row: number): Generator<string, v
   const frame = capture.frame(row);
   const message = frame && completedMessage(capture, row, frame);
   if (!message?.readable) return;
-  // An empty message is an empty line.
-  yield '';
-  if (message.opcode === Opcode.text && isText(capture, row, 'message')) {
-    for (const text of sliceText(capture, row, 'message')) {
-      yield text.replaceAll(/[\n\r]/g, (character) => lineBreaks[character] ?? '');
-    }
-  } else {
-    yield* base64Of(capture, row, 'message');
+  const content = new Content(capture, row, 'message');
+  if (message.opcode !== Opcode.text || !content.isText) {
+    yield* content.base64();
+    return;
+  }
+  for (const text of content.text()) {
+    yield text.replaceAll(/[\n\r]/g, (character) => lineBreaks[character] ?? '');
   }
 }
