@@ -41,6 +41,11 @@ export async function runConnect(
       follower.told(snapshot);
     },
   });
+  const unwritable = connection.snapshot().storage?.problem;
+  if (unwritable !== undefined) {
+    complain(terminal, unwritable);
+    return exitCode.failed;
+  }
   const end = new RunEnd(connection, order.timeout);
   const sending = new Sending({
     connection,

@@ -27,7 +27,7 @@ export class Output {
 
   /** Resolves when the text has left. Never rejects. */
   async write(text: string): Promise<void> {
-    if (this.isGone) return;
+    if (this.isGone || text === '') return;
     await new Promise<void>((resolve) => {
       this.stream.write(text, () => resolve());
     });

@@ -37,11 +37,15 @@ export class Prompt {
     this.lines.prompt();
   }
 
-  /** Makes room above what is being typed, lets `print` fill it, and shows the line again. */
-  async above(print: () => Promise<void>): Promise<void> {
+  /**
+   * Makes room above what is being typed, lets `print` fill it, and shows the line again. All of
+   * that is written at once, so that nothing else gets between.
+   */
+  above(print: () => Promise<void>): Promise<void> {
     this.clear();
-    await print();
+    const printed = print();
     if (this.open) this.lines.prompt(true);
+    return printed;
   }
 
   /** Takes the prompt away. */
