@@ -16,6 +16,8 @@ export function ndjsonRows(connection: InspectedConnection): RowSource {
 /** Lines for people. */
 export function consoleRows(connection: InspectedConnection, look: () => LineLook): RowSource {
   return async function* (from, to) {
+    // A printed line cannot be changed when its message can be read at last.
+    await connection.inflated();
     for (let start = from; start < to; start += batchSize) {
       const count = Math.min(batchSize, to - start);
       const { rows } = decodeRowBatch(await connection.readRows(start, count));

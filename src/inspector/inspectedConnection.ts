@@ -76,7 +76,7 @@ export class InspectedConnection {
     this.filter = new RowFilter({
       capture: this.capture,
       thread: options.search,
-      readable: async () => this.connection?.inflated(),
+      readable: () => this.inflated(),
       onChange: () => this.announcer.changed(),
     });
   }
@@ -128,9 +128,14 @@ export class InspectedConnection {
    * afterwards; of those asked for, every compressed message is inflated.
    */
   async *text(format: ExportFormat, from: number, to: number): AsyncGenerator<string, void> {
-    await this.connection?.inflated();
+    await this.inflated();
     const rows = rowsBetween(Math.max(from, this.capture.first), to);
     for (const { text } of rowText(this.capture, rows, format)) yield text;
+  }
+
+  /** Resolves when every compressed message captured so far has been inflated. */
+  async inflated(): Promise<void> {
+    await this.connection?.inflated();
   }
 
   /** Lets the rows before `row` go: whoever follows the rows is done with them. */
@@ -232,10 +237,7 @@ export class InspectedConnection {
    * index among the matches.
    */
   async readRows(start: number, count: number): Promise<ArrayBuffer> {
-    await Promise.race([
-      this.connection?.inflated(),
-      delay(longestInflatingWaitMs, undefined, { ref: false }),
-    ]);
+    await Promise.race([this.inflated(), delay(longestInflatingWaitMs, undefined, { ref: false })]);
     if (this.filter.state) return this.readMatches(start, Math.min(count, mostRows));
     const from = Math.max(start, this.capture.first);
     const to = Math.min(start + Math.min(count, mostRows), this.capture.total);
@@ -259,7 +261,7 @@ export class InspectedConnection {
 
   /** @throws RequestError `no-row` if the row is not (or no longer) there. */
   async readFrame(row: number): Promise<FrameDetail> {
-    await this.connection?.inflated();
+    await this.inflated();
     const detail = frameDetailOf(this.capture, row);
     if (!detail) throw noRow(row, this.capture.first);
     return detail;
@@ -272,7 +274,7 @@ export class InspectedConnection {
     offset: number,
     length: number,
   ): Promise<{ bytes: ArrayBuffer; total: number }> {
-    await this.connection?.inflated();
+    await this.inflated();
     if (row < this.capture.first || row >= this.capture.total) throw noRow(row, this.capture.first);
     const { bytes, total } = this.capture.bytes(row, view, offset, Math.min(length, mostBytes));
     return { bytes: bytes.buffer, total };
@@ -283,7 +285,7 @@ export class InspectedConnection {
     { file, format, from, to }: Omit<ExportMethod['params'], 'connection'>,
     signal: AbortSignal,
   ): Promise<ExportMethod['result']> {
-    await this.connection?.inflated();
+    await this.inflated();
     const { capture } = this;
     const first = Math.max(from, capture.first);
     const total = Math.min(to, capture.total) - first;
