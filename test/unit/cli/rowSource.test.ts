@@ -9,18 +9,18 @@ import { temporaryFolder } from '../capture/support/temporaryFolder';
 const root = temporaryFolder();
 const count = 1201;
 
+async function linesOf(source: RowSource, from: number, to: number): Promise<string[]> {
+  let text = '';
+  for await (const part of source(from, to)) text += part;
+  return text.split('\n').slice(0, -1);
+}
+
 describe('row sources', () => {
   const feed = new StoredFeed(path.join(root, 'rows')).connect();
   for (let row = 0; row < count; row++) feed.text('in', `text ${row}`, row === 7 ? { rsv: 2 } : {});
   feed.finish();
   const capture = soleCapture(feed.folder, 1e8);
   after(() => capture.dispose());
-
-  async function linesOf(source: RowSource, from: number, to: number): Promise<string[]> {
-    let text = '';
-    for await (const part of source(from, to)) text += part;
-    return text.split('\n').slice(0, -1);
-  }
 
   it('have a line for each row, whatever the batches are', async () => {
     const look = { paint: withoutColours, width: Infinity };
