@@ -225,6 +225,11 @@ function addLine(journal: Journal, line: JournalLine, rowsInPage: number): void 
   }
 }
 
+/** The status that a line of the journal stands for. */
+export function statusOf({ severity, text, detail, event }: StoredStatus): CapturedStatus {
+  return { severity, text, detail, ...(event && { event }) };
+}
+
 /** Takes back what the journal says of `row` and the rows after it. */
 export function cutJournal(journal: Journal, row: number, rowsInPage: number): void {
   journal.finished = undefined;

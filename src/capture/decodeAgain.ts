@@ -2,8 +2,7 @@ import type { Direction } from '../wire/direction';
 import { FrameDecoder, type DecodedFrame } from '../wire/frameDecoder';
 import type { Capture } from './capture';
 import type { CaptureFiles } from './captureFiles';
-import type { Journal, StoredStatus } from './captureFormat';
-import type { CapturedStatus } from './statusStore';
+import { statusOf, type Journal, type StoredStatus } from './captureFormat';
 
 /** Bytes that are decoded at a time. */
 const partSize = 1024 * 1024;
@@ -91,10 +90,6 @@ function pushBytes(
   for (let at = from; at < to; at += partSize) {
     decoder.push(files.read(`${direction}.bytes`, at, Math.min(partSize, to - at)));
   }
-}
-
-function statusOf({ severity, text, detail }: StoredStatus): CapturedStatus {
-  return { severity, text, detail };
 }
 
 function endOf({ position, headerLength, payloadReceived }: DecodedFrame): number {

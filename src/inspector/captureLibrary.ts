@@ -1,43 +1,21 @@
 import path from 'node:path';
-import { Capture } from '../capture/capture';
-import {
-  captureFormatName,
-  captureFormatVersion,
-  CaptureFormatError,
-} from '../capture/captureFormat';
-import { readHeadFile } from '../capture/captureFiles';
-import { CaptureFolder, mostBytesWaiting } from '../capture/captureFolder';
-import { openCapture } from '../capture/openCapture';
-import { thisOwner } from '../capture/processOwner';
 import {
   applyRetention,
   deleteCapture,
-  isBeingWritten,
   isCaptureName,
   listCaptures,
   newCaptureName,
 } from '../capture/storedCaptures';
-import type { CaptureId, StoredCaptureState } from '../protocol/connectionSnapshot';
+import type { CaptureId } from '../protocol/connectionSnapshot';
 import type { RetentionLimits, StoredCapture } from '../protocol/inspectorProtocol';
 import { RequestError } from '../protocol/requestError';
-import { nowUs } from '../session/clock';
-
-/** A capture that is written or shown, until it is released. */
-export interface HeldCapture {
-  readonly capture: Capture;
-  /** The address it was begun with, secret values masked. */
-  readonly url: string;
-  /** `undefined` unless it is a stored one that is shown. */
-  readonly stored: StoredCaptureState | undefined;
-  /** Finishes what is being written and lets the files go. */
-  release(): void;
-}
-
-interface HoldOptions {
-  readonly memoryLimit: number;
-  /** Called when the state of the storage has changed. */
-  readonly onChange: () => void;
-}
+import {
+  beginCapture,
+  memoryCapture,
+  openStoredCapture,
+  type HeldCapture,
+  type HoldOptions,
+} from './heldCapture';
 
 /** The stored captures, and which of them are in use here. */
 export class CaptureLibrary {
@@ -53,61 +31,19 @@ export class CaptureLibrary {
    *
    * @param url of the first connection, secret values masked
    */
-  begin(url: string, { memoryLimit, onChange }: HoldOptions): HeldCapture {
-    const start = { startUs: nowUs(), startWallMs: Date.now() };
-    if (this.folder === undefined) {
-      const capture = new Capture({ memoryLimit, ...start });
-      return { capture, url, stored: undefined, release: () => {} };
-    }
-    const name = newCaptureName(new Date(start.startWallMs), Math.random());
-    const head = {
-      format: captureFormatName,
-      version: captureFormatVersion,
-      ...start,
-      url,
-      build: this.build,
-      owner: thisOwner(),
-      finished: false,
-    };
-    const storage = new CaptureFolder({
-      path: path.join(this.folder, name),
-      head,
-      mode: 'create',
-      mostWaiting: mostWaitingWithin(memoryLimit),
-      onChange,
-    });
-    const capture = new Capture({ memoryLimit, ...start, storage });
+  begin(url: string, options: HoldOptions): HeldCapture {
+    if (this.folder === undefined) return memoryCapture(url, options);
+    const name = newCaptureName(new Date(), Math.random());
+    const held = beginCapture(path.join(this.folder, name), url, this.build, options);
     this.written.add(name);
-    const release = () => {
-      capture.finish();
-      capture.close();
-      this.written.delete(name);
-    };
-    return { capture, url, stored: undefined, release };
+    return { ...held, release: () => this.releaseWritten(held, name) };
   }
 
   /** @throws RequestError `no-capture`, or `bad-capture` with the reason. */
-  open(id: CaptureId, { memoryLimit, onChange }: HoldOptions): HeldCapture {
-    const folder = this.folderOf(id);
-    try {
-      const beingWritten = isBeingWritten(readHeadFile(folder), id, (name) =>
-        this.written.has(name),
-      );
-      const { capture, head, repaired } = openCapture(folder, {
-        memoryLimit,
-        beingWritten,
-        onChange,
-      });
-      this.shown.push(id);
-      const release = () => {
-        capture.close();
-        this.shown.splice(this.shown.indexOf(id), 1);
-      };
-      return { capture, url: head.url, stored: { capture: id, repaired }, release };
-    } catch (error) {
-      if (error instanceof CaptureFormatError) throw new RequestError('bad-capture', error.message);
-      throw error;
-    }
+  open(id: CaptureId, options: HoldOptions): HeldCapture {
+    const held = openStoredCapture(this.folderOf(id), (name) => this.written.has(name), options);
+    this.shown.push(id);
+    return { ...held, release: () => this.releaseShown(held, id) };
   }
 
   /** All stored captures, the newest first. */
@@ -137,6 +73,16 @@ export class CaptureLibrary {
     return applyRetention(folder, retention, Date.now(), (name) => this.isHeld(name));
   }
 
+  private releaseWritten(held: HeldCapture, name: CaptureId): void {
+    held.release();
+    this.written.delete(name);
+  }
+
+  private releaseShown(held: HeldCapture, id: CaptureId): void {
+    held.release();
+    this.shown.splice(this.shown.indexOf(id), 1);
+  }
+
   private isHeld(id: CaptureId): boolean {
     return this.written.has(id) || this.shown.includes(id);
   }
@@ -145,11 +91,6 @@ export class CaptureLibrary {
     if (this.folder === undefined || !isCaptureName(id)) throw noCapture();
     return path.join(this.folder, id);
   }
-}
-
-/** What waits to be written is memory too, and there is other need of it. */
-function mostWaitingWithin(memoryLimit: number): number {
-  return Math.min(mostBytesWaiting, memoryLimit / 2);
 }
 
 function noCapture(): RequestError {

@@ -14,8 +14,9 @@ import type {
 import { encodeRowBatch } from '../protocol/rowBatch';
 import { maskUrl } from '../wire/secretMask';
 import { checkAndMask } from './addressCheck';
-import { CaptureLibrary, type HeldCapture } from './captureLibrary';
+import { CaptureLibrary } from './captureLibrary';
 import { DraftSender } from './draftSender';
+import type { HeldCapture, HoldOptions } from './heldCapture';
 import { InspectedConnection } from './inspectedConnection';
 import { alreadyOpen, noRow, notOpen } from './refusals';
 import { emptySummary } from './summaryReader';
@@ -171,10 +172,7 @@ export class Inspector {
   }
 
   /** Puts another capture behind a panel, in place of the one that it had. */
-  private hold(
-    id: ConnectionId,
-    take: (options: { memoryLimit: number; onChange: () => void }) => HeldCapture,
-  ): InspectedConnection {
+  private hold(id: ConnectionId, take: (options: HoldOptions) => HeldCapture): InspectedConnection {
     const held = take({
       memoryLimit: this.settings.memoryLimit,
       onChange: () => this.connections.get(id)?.storageChanged(),
