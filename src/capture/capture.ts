@@ -372,8 +372,8 @@ export class Capture {
     );
   }
 
-  /** The first row at or after a time; the newest if there is none, `undefined` without rows. */
-  rowAtTime(timeUs: number): number | undefined {
+  /** The first row at or after a time; `total` if there is none. */
+  rowAtTime(timeUs: number): number {
     return rowAtTime(this.columns, timeUs);
   }
 

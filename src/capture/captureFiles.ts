@@ -28,6 +28,18 @@ export function readHeadFile(folder: string): CaptureHead {
   return readHead(text);
 }
 
+/**
+ * Writes `capture.json` of a folder. The new file takes the place of the old one whole, whenever
+ * the process may be killed.
+ *
+ * @throws what the file system says
+ */
+export function writeHeadFile(folder: string, head: CaptureHead): void {
+  const file = path.join(folder, headFile);
+  fs.writeFileSync(`${file}.new`, `${JSON.stringify(head, undefined, 2)}\n`, { mode: 0o600 });
+  fs.renameSync(`${file}.new`, file);
+}
+
 /** The files of a stored capture, for who reads and does not write them; a missing one is empty. */
 export class CaptureFiles {
   private readonly descriptors = new Map<FileName, number>();

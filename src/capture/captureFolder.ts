@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { writeHeadFile } from './captureFiles';
 import {
   dataFiles,
-  headFile,
   journalFile,
   type CaptureHead,
   type DataFile,
@@ -100,7 +100,7 @@ export class CaptureFolder implements CaptureStorage {
     this.note({ type: 'finished', rows, crc32: zlib.crc32(lastPage), ...states });
     try {
       this.writeNow();
-      this.writeHead({ ...this.options.head, finished: true });
+      writeHeadFile(this.options.path, { ...this.options.head, finished: true });
     } catch (error) {
       this.fail(error);
     }
@@ -124,17 +124,10 @@ export class CaptureFolder implements CaptureStorage {
   private create(): void {
     try {
       fs.mkdirSync(this.options.path, { recursive: true, mode: 0o700 });
-      this.writeHead(this.options.head);
+      writeHeadFile(this.options.path, this.options.head);
     } catch (error) {
       this.fail(error);
     }
-  }
-
-  /** The new file takes the place of the old one whole, whenever the process may be killed. */
-  private writeHead(head: CaptureHead): void {
-    const file = path.join(this.options.path, headFile);
-    fs.writeFileSync(`${file}.new`, `${JSON.stringify(head, undefined, 2)}\n`, { mode: 0o600 });
-    fs.renameSync(`${file}.new`, file);
   }
 
   private fileOf(name: DataFile | typeof journalFile, source: WriteBehind): WriteBehindFile {

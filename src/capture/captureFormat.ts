@@ -147,82 +147,9 @@ function isOwner(value: unknown): value is Owner {
   return isCount(owner.pid) && typeof owner.born === 'string';
 }
 
-function isCount(value: unknown): value is number {
+/** Whether something from a file is a number that counts something. */
+export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-/** What the journal says, all its lines together. */
-export interface Journal {
-  readonly connections: (ConnectionStart & { permessageDeflate: boolean })[];
-  readonly statuses: Map<number, StoredStatus>;
-  /** Received payload bytes of short frames, by row. */
-  readonly short: Map<number, number>;
-  readonly pages: Map<number, Extract<JournalLine, { type: 'page' }>>;
-  /** What was repaired when it was opened before. */
-  readonly repaired: string[];
-  finished: Extract<JournalLine, { type: 'finished' }> | undefined;
-  /** Lines that could not be read; a last one without its line feed is not counted. */
-  unreadable: number;
-}
-
-/**
- * Reads the lines of a journal.
- *
- * @param rowsInPage how many rows a page has, so that a cut reaches the pages too
- */
-export function readJournal(text: string, rowsInPage: number): Journal {
-  const journal: Journal = {
-    connections: [],
-    statuses: new Map(),
-    short: new Map(),
-    pages: new Map(),
-    repaired: [],
-    finished: undefined,
-    unreadable: 0,
-  };
-  for (const line of text.split('\n').slice(0, -1)) {
-    const entry = parseJson(line);
-    // Only the type is checked: the lines are this code's own, and a damaged one is no JSON.
-    if (typeof entry === 'object' && entry !== null && 'type' in entry) {
-      addLine(journal, entry as JournalLine, rowsInPage);
-    } else {
-      journal.unreadable++;
-    }
-  }
-  return journal;
-}
-
-function addLine(journal: Journal, line: JournalLine, rowsInPage: number): void {
-  switch (line.type) {
-    case 'connection':
-      journal.connections.push({ ...line, permessageDeflate: false });
-      break;
-    case 'deflate': {
-      const connection = journal.connections.at(-1);
-      if (connection) connection.permessageDeflate = true;
-      break;
-    }
-    case 'status':
-      journal.statuses.set(line.row, { ...line, detail: line.detail });
-      break;
-    case 'short':
-      journal.short.set(line.row, line.received);
-      break;
-    case 'page':
-      journal.pages.set(line.page, line);
-      break;
-    case 'cut':
-      cutJournal(journal, line.row, rowsInPage);
-      break;
-    case 'repaired':
-      journal.repaired.push(line.text);
-      break;
-    case 'finished':
-      journal.finished = line;
-      break;
-    default:
-      journal.unreadable++;
-  }
 }
 
 /** The status that a line of the journal stands for. */
@@ -230,19 +157,8 @@ export function statusOf({ severity, text, detail, event }: StoredStatus): Captu
   return { severity, text, detail, ...(event && { event }) };
 }
 
-/** Takes back what the journal says of `row` and the rows after it. */
-export function cutJournal(journal: Journal, row: number, rowsInPage: number): void {
-  journal.finished = undefined;
-  const kept = journal.connections.filter((connection) => connection.row < row);
-  journal.connections.splice(0, Infinity, ...kept);
-  for (const at of journal.statuses.keys()) if (at >= row) journal.statuses.delete(at);
-  for (const at of journal.short.keys()) if (at >= row) journal.short.delete(at);
-  for (const page of journal.pages.keys()) {
-    if ((page + 1) * rowsInPage > row) journal.pages.delete(page);
-  }
-}
-
-function parseJson(text: string): unknown {
+/** What a text from a file says; `undefined` if it is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

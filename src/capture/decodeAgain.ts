@@ -2,10 +2,12 @@ import type { Direction } from '../wire/direction';
 import { FrameDecoder, type DecodedFrame } from '../wire/frameDecoder';
 import type { Capture } from './capture';
 import type { CaptureFiles } from './captureFiles';
-import { statusOf, type Journal, type StoredStatus } from './captureFormat';
+import { statusOf, type StoredStatus } from './captureFormat';
+import type { Journal } from './journal';
+import type { Pause } from './pause';
 
-/** Bytes that are decoded at a time. */
-const partSize = 1024 * 1024;
+/** Bytes that are decoded before a pause: about 5 ms with small frames. */
+const partSize = 256 * 1024;
 
 /** The frames of a connection that the index does not hold. */
 export interface Stretch {
@@ -27,22 +29,22 @@ export interface Stretch {
  *
  * @param from where a frame begins
  */
-export function endOfWholeFrames(
+export async function endOfWholeFrames(
   files: CaptureFiles,
   direction: Direction,
-  from: number,
-  to: number,
-): number {
-  let end = from;
+  { from, to }: Pick<Stretch, 'from' | 'to'>,
+  pause: Pause,
+): Promise<number> {
+  let end = from[direction];
   const decoder = new FrameDecoder({
     sender: senderOf(direction),
     permessageDeflate: true,
-    startPosition: from,
+    startPosition: end,
     onFrame: (frame) => {
       end = endOf(frame);
     },
   });
-  pushBytes(decoder, files, direction, from, to);
+  await pushBytes(decoder, files, direction, end, to[direction], pause);
   return end;
 }
 
@@ -51,7 +53,12 @@ export function endOfWholeFrames(
  * nor when: what was received comes first, all at the last known time. Status rows keep their
  * numbers as far as possible.
  */
-export function decodeAgain(capture: Capture, files: CaptureFiles, stretch: Stretch): void {
+export async function decodeAgain(
+  capture: Capture,
+  files: CaptureFiles,
+  stretch: Stretch,
+  pause: Pause,
+): Promise<void> {
   if (stretch.begins) {
     capture.beginConnection(stretch.begins.url, stretch.begins);
     capture.setPermessageDeflate(stretch.permessageDeflate);
@@ -74,21 +81,24 @@ export function decodeAgain(capture: Capture, files: CaptureFiles, stretch: Stre
         capture.appendFrame(direction, capture.clockUs(capture.timeUs(capture.total - 1)), frame);
       },
     });
-    pushBytes(decoder, files, direction, stretch.openFrom[direction], stretch.to[direction]);
+    const from = stretch.openFrom[direction];
+    await pushBytes(decoder, files, direction, from, stretch.to[direction], pause);
     if (stretch.ended) decoder.end();
   }
   appendStatuses(() => true);
 }
 
-function pushBytes(
+async function pushBytes(
   decoder: FrameDecoder,
   files: CaptureFiles,
   direction: Direction,
   from: number,
   to: number,
-): void {
+  pause: Pause,
+): Promise<void> {
   for (let at = from; at < to; at += partSize) {
     decoder.push(files.read(`${direction}.bytes`, at, Math.min(partSize, to - at)));
+    await pause();
   }
 }
 

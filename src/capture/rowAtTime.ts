@@ -1,15 +1,14 @@
 import type { FrameColumns } from './frameColumns';
 
 /**
- * The first kept row at or after a time; the newest row if all are before it, `undefined` if there
- * is no row. Rows stand in the order of time, so that few of them have to be looked at.
+ * The first kept row at or after a time, or the number of rows there have been if all are before it.
+ * Rows stand in the order of time, so that few of them have to be looked at.
  *
  * @param timeUs microseconds since the capture's start
  */
-export function rowAtTime(columns: FrameColumns, timeUs: number): number | undefined {
-  if (columns.first === columns.total) return undefined;
+export function rowAtTime(columns: FrameColumns, timeUs: number): number {
   let from = columns.first;
-  let to = columns.total - 1;
+  let to = columns.total;
   while (from < to) {
     const middle = Math.floor((from + to) / 2);
     if (columns.timeUs(middle) < timeUs) from = middle + 1;

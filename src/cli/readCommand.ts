@@ -9,7 +9,7 @@ import { complain, lookOf, type Terminal } from './terminal';
 
 /** Prints every row of a stored capture, and gives the exit code. */
 export async function runRead({ file, ndjson }: ReadOrder, terminal: Terminal): Promise<ExitCode> {
-  const capture = openOrComplain(file, terminal);
+  const capture = await openOrComplain(file, terminal);
   if (!capture) return exitCode.failed;
   const { rows, stored } = capture.snapshot();
   if (stored?.repaired) complain(terminal, stored.repaired);
@@ -23,9 +23,9 @@ export async function runRead({ file, ndjson }: ReadOrder, terminal: Terminal): 
   return exitCode.fine;
 }
 
-function openOrComplain(file: string, terminal: Terminal) {
+async function openOrComplain(file: string, terminal: Terminal) {
   try {
-    return soleCapture(file, defaultSettings.memoryLimit);
+    return await soleCapture(file, defaultSettings.memoryLimit);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     complain(terminal, `${file}: ${error.message}`);

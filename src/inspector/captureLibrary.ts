@@ -23,6 +23,8 @@ export class CaptureLibrary {
   retention: RetentionLimits | undefined;
   private readonly written = new Set<CaptureId>();
   private readonly shown: CaptureId[] = [];
+  /** What the last opening of each capture waits for: two at once could repair the same files. */
+  private readonly openings = new Map<CaptureId, Promise<unknown>>();
 
   constructor(private readonly build: string) {}
 
@@ -39,11 +41,30 @@ export class CaptureLibrary {
     return { ...held, release: () => this.releaseWritten(held, name) };
   }
 
-  /** @throws RequestError `no-capture`, or `bad-capture` with the reason. */
-  open(id: CaptureId, options: HoldOptions): HeldCapture {
-    const held = openStoredCapture(this.folderOf(id), (name) => this.written.has(name), options);
+  /**
+   * Opens a stored capture, after whoever else is opening it.
+   *
+   * @param signal gives it up: its reason is thrown
+   * @throws RequestError `no-capture`, or `bad-capture` with the reason.
+   */
+  async open(id: CaptureId, options: HoldOptions, signal: AbortSignal): Promise<HeldCapture> {
+    const folder = this.folderOf(id);
+    const before = this.openings.get(id);
+    const opening = (async () => {
+      await before?.catch(() => {});
+      return openStoredCapture(folder, (name) => this.written.has(name), options, signal);
+    })();
+    this.openings.set(id, opening);
     this.shown.push(id);
-    return { ...held, release: () => this.releaseShown(held, id) };
+    try {
+      const held = await opening;
+      return { ...held, release: () => this.releaseShown(held, id) };
+    } catch (error) {
+      this.unshow(id);
+      throw error;
+    } finally {
+      if (this.openings.get(id) === opening) this.openings.delete(id);
+    }
   }
 
   /** All stored captures, the newest first. */
@@ -80,6 +101,10 @@ export class CaptureLibrary {
 
   private releaseShown(held: HeldCapture, id: CaptureId): void {
     held.release();
+    this.unshow(id);
+  }
+
+  private unshow(id: CaptureId): void {
     this.shown.splice(this.shown.indexOf(id), 1);
   }
 

@@ -57,6 +57,16 @@ export function textOf(content: Content, notation: Notation): LinePart {
     : base64.before + whole.toString('base64') + base64.after;
 }
 
+/** Whether all of a content is valid UTF-8. */
+export function isTextual(content: Content): boolean {
+  if (content.whole) return isUtf8(content.whole);
+  const looking = isText(content);
+  for (;;) {
+    const { done, value } = looking.next();
+    if (done) return value;
+  }
+}
+
 function viewOf(capture: Capture, row: number, view: BytesView): Content {
   const { bytes, total } = capture.bytes(row, view, 0, sliceBytes);
   const whole = bytes.length === total ? Buffer.from(bytes.buffer) : undefined;

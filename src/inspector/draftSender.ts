@@ -49,7 +49,7 @@ export class DraftSender {
 
   /** The connection has changed: what needs it open may have to end. */
   connectionChanged(): void {
-    if (this.options.connection()?.facts.state === 'open') return;
+    if (this.options.connection()?.state === 'open') return;
     this.repeater?.stop('The connection is not open any more.');
   }
 
@@ -132,15 +132,15 @@ export class DraftSender {
   /** The connection, if the draft can be sent on it now. */
   private sendable(draft: FrameDraft): Connection | undefined {
     const connection = this.options.connection();
-    const state = connection?.facts.state;
+    const state = connection?.state;
     const mayBeSent = state === 'open' || (state === 'closing' && isFromLaboratory(draft));
     return mayBeSent ? connection : undefined;
   }
 }
 
 function isLocal(connection: Connection): boolean {
-  const { socket } = connection.facts.otherEnd;
-  return socket !== undefined && isLoopback(socket);
+  const { remote } = connection;
+  return remote !== undefined && isLoopback(remote);
 }
 
 function needsConsent(connection: Connection, reading: DraftReading): boolean {
@@ -156,7 +156,7 @@ async function requireConsentTo(connection: Connection, outgoing: Outgoing): Pro
 function requireConsent(connection: Connection, reading: DraftReading): void {
   if (!needsConsent(connection, reading)) return;
   const [gravest] = reading.findings;
-  const address = connection.facts.otherEnd.socket?.address ?? 'the other end';
+  const address = connection.remote?.address ?? 'the other end';
   throw new RequestError(
     'needs-confirmation',
     `This breaks a rule, and ${address} is not this machine. ${gravest?.text} (${gravest?.section}) Confirm to send it all the same.`,

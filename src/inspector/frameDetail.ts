@@ -1,8 +1,10 @@
-import type { Capture } from '../capture/capture';
+import type { Capture, CapturedMessage } from '../capture/capture';
 import type { FrameDetail, FrameFields, MessageFacts } from '../protocol/frameDetail';
 import { findingsOf } from '../wire/finding';
 import { finOf, opcodeOf, rsv1Of, rsv2Of, rsv3Of } from '../wire/frameBits';
 import type { DecodedFrame } from '../wire/frameDecoder';
+import { Opcode } from '../wire/opcode';
+import { isTextual, messageOf } from './content';
 
 /** All facts of a row; `undefined` if the row is not kept. */
 export function frameDetailOf(capture: Capture, row: number): FrameDetail | undefined {
@@ -55,8 +57,16 @@ function messageFacts(capture: Capture, row: number): MessageFacts | undefined {
     compressed: message.compressed,
     wireLength: message.wireLength,
     length: message.compressed ? inflated?.length : message.wireLength,
-    problem: problemOf(message, inflated),
+    problem: problemOf(message, inflated) ?? compressedTextProblem(capture, message),
   };
+}
+
+/** What a decoder cannot see in the bytes of a frame: text is UTF-8 once it is inflated. */
+function compressedTextProblem(capture: Capture, message: CapturedMessage): string | undefined {
+  const { opcode, compressed, lastRow, firstRow } = message;
+  if (!compressed || opcode !== Opcode.text || lastRow === undefined) return undefined;
+  if (isTextual(messageOf(capture, firstRow, message))) return undefined;
+  return 'This text message is not UTF-8 as it has to be (RFC 6455 §8.1).';
 }
 
 function problemOf(

@@ -81,27 +81,39 @@ export function beginCapture(
  * Opens the capture that lies in a folder.
  *
  * @param isInUse whether this process writes the capture of that name
+ * @param signal gives it up: its reason is thrown
  * @throws RequestError `bad-capture` with the reason.
  */
-export function openStoredCapture(
+export async function openStoredCapture(
   folder: string,
   isInUse: IsInUse,
   { memoryLimit, onChange }: HoldOptions,
-): HeldCapture {
+  signal: AbortSignal,
+): Promise<HeldCapture> {
   const name = path.basename(folder);
   try {
     const beingWritten = isBeingWritten(readHeadFile(folder), name, isInUse);
-    const opened = openCapture(folder, { memoryLimit, beingWritten, onChange });
+    const options = { memoryLimit, beingWritten, onChange, signal };
+    const opened = await openCapture(folder, options);
     const stored = { capture: name, repaired: opened.repaired };
     const { capture, head } = opened;
     return { capture, url: head.url, stored, release: () => capture.close() };
   } catch (error) {
-    if (error instanceof CaptureFormatError) throw new RequestError('bad-capture', error.message);
-    throw error;
+    throw openingError(error);
   }
 }
 
 /** What waits to be written is memory too, and there is other need of it. */
 function mostWaitingWithin(memoryLimit: number): number {
   return Math.min(mostBytesWaiting, memoryLimit / 2);
+}
+
+/** Says why a capture cannot be opened, if that lies in its files. */
+function openingError(error: unknown): unknown {
+  if (error instanceof CaptureFormatError) return new RequestError('bad-capture', error.message);
+  if (!(error instanceof Error && 'syscall' in error)) return error;
+  return new RequestError(
+    'bad-capture',
+    `This capture cannot be opened, since its files cannot be read: ${error.message}. Check their permissions and the disk.`,
+  );
 }

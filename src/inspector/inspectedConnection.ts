@@ -98,7 +98,7 @@ export class InspectedConnection {
 
   /** Whether its connection is there, or on the way there. */
   get isOpen(): boolean {
-    return this.connection !== undefined && this.connection.facts.state !== 'closed';
+    return this.connection !== undefined && this.connection.state !== 'closed';
   }
 
   /** Whether it shows a stored capture, into which nothing more can be captured. */
@@ -178,7 +178,7 @@ export class InspectedConnection {
 
   /** Gives up connecting; nothing happens if the connection is not connecting. */
   cancel(): void {
-    if (this.connection?.facts.state === 'connecting') this.connection.cancel();
+    if (this.connection?.state === 'connecting') this.connection.cancel();
   }
 
   /**
@@ -187,8 +187,8 @@ export class InspectedConnection {
    * @throws RequestError `not-open`, or `bad-draft` for a code or reason that must not be sent.
    */
   close(code: number | undefined, reason: string): void {
-    if (this.connection?.facts.state === 'closing') return;
-    if (this.connection?.facts.state !== 'open') throw notOpen();
+    if (this.connection?.state === 'closing') return;
+    if (this.connection?.state !== 'open') throw notOpen();
     // It is sent as it is, so it must be looked at before.
     outgoingOf({ kind: 'close', code, reason });
     this.connection.close(code, reason);
@@ -261,9 +261,13 @@ export class InspectedConnection {
     return this.summary.read(buckets, nowUs());
   }
 
-  /** The first row at or after a time since the capture's start, or else the newest. */
-  rowAtTime(timeUs: number): number | undefined {
-    return this.capture.rowAtTime(timeUs);
+  /**
+   * The index of the first row at or after a time since the capture's start, or behind the last row
+   * if there is none; with a filter, among the matches.
+   */
+  indexAtTime(timeUs: number): number {
+    const row = this.capture.rowAtTime(timeUs);
+    return this.filter.state ? this.filter.indexFrom(row) : row;
   }
 
   /** @throws RequestError `no-row` if the row is not (or no longer) there. */

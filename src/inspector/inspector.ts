@@ -11,6 +11,7 @@ import type {
   InspectorMethods,
   InspectorSettings,
 } from '../protocol/inspectorProtocol';
+import { RequestError } from '../protocol/requestError';
 import { encodeRowBatch } from '../protocol/rowBatch';
 import { maskUrl } from '../wire/secretMask';
 import { checkAndMask } from './addressCheck';
@@ -33,7 +34,7 @@ export const defaultSettings: InspectorSettings = {
 const generationStep = 1 << 16;
 
 export interface InspectorOptions {
-  /** Hears the newest snapshot of a connection, at most once every 16 ms. */
+  /** Hears the newest snapshot of a connection, at most once every 16 ms, and when a search is done. */
   readonly tell: (snapshot: ConnectionSnapshot) => void;
   /** Hears how far an export has got. */
   readonly tellExporting?: (progress: ExportProgress) => void;
@@ -100,7 +101,7 @@ export class Inspector {
       this.connections.get(connection)?.readRows(start, count) ??
       encodeRowBatch({ generation: 0, start: 0, rows: [] }),
     'row/find': ({ connection, timeUs }) => ({
-      row: this.connections.get(connection)?.rowAtTime(timeUs),
+      index: this.connections.get(connection)?.indexAtTime(timeUs) ?? 0,
     }),
     'summary/read': ({ connection, buckets }) =>
       this.connections.get(connection)?.readSummary(buckets) ?? emptySummary(),
@@ -108,7 +109,8 @@ export class Inspector {
     'bytes/read': ({ connection, row, view, offset, length }) =>
       this.withRows(connection, row).readBytes(row, view, offset, length),
     'captures/list': () => this.library.list(),
-    'captures/open': ({ connection, capture }) => this.show(connection, capture),
+    'captures/open': ({ connection, capture }, { signal }) =>
+      this.show(connection, capture, signal),
     'captures/delete': ({ capture }) => {
       this.library.delete(capture);
       return null;
@@ -119,6 +121,8 @@ export class Inspector {
   };
 
   private readonly connections = new Map<ConnectionId, InspectedConnection>();
+  /** Ends the opening of a capture for a panel that is to show something else, or nothing more. */
+  private readonly openings = new Map<ConnectionId, AbortController>();
   private readonly library: CaptureLibrary;
   private readonly search: SearchThread;
   /** Previews for panels that have not connected yet. */
@@ -136,6 +140,7 @@ export class Inspector {
 
   /** Ends every connection at once and finishes every capture. */
   dispose(): void {
+    for (const id of this.openings.keys()) this.giveUpOpening(id);
     for (const connection of this.connections.values()) connection.dispose();
     this.connections.clear();
     this.search.dispose();
@@ -153,30 +158,56 @@ export class Inspector {
   }
 
   private forget(id: ConnectionId): null {
+    this.giveUpOpening(id);
     this.connections.get(id)?.dispose();
     this.connections.delete(id);
     return null;
   }
 
+  private giveUpOpening(id: ConnectionId): void {
+    const message = 'The capture was not opened, since its panel shows something else now.';
+    this.openings.get(id)?.abort(new RequestError('cancelled', message));
+    this.openings.delete(id);
+  }
+
   /** What stands behind the panel, with a capture that what is dialled goes into. */
   private forDialling(id: ConnectionId, url: string): InspectedConnection {
+    this.giveUpOpening(id);
     const known = this.connections.get(id);
     if (known && !known.isStored) return known;
     const masked = maskUrl(url.trim(), this.settings.secretNames);
-    return this.hold(id, (options) => this.library.begin(masked, options));
+    return this.hold(id, this.library.begin(masked, this.holdOptions(id)));
   }
 
-  private show(id: ConnectionId, capture: CaptureId): ConnectionSnapshot {
+  private async show(
+    id: ConnectionId,
+    capture: CaptureId,
+    signal: AbortSignal,
+  ): Promise<ConnectionSnapshot> {
     if (this.connections.get(id)?.isOpen) throw alreadyOpen();
-    return this.hold(id, (options) => this.library.open(capture, options)).snapshot();
+    this.giveUpOpening(id);
+    const opening = new AbortController();
+    this.openings.set(id, opening);
+    const either = AbortSignal.any([signal, opening.signal]);
+    try {
+      const held = await this.library.open(capture, this.holdOptions(id), either);
+      if (either.aborted) held.release();
+      either.throwIfAborted();
+      return this.hold(id, held).snapshot();
+    } finally {
+      if (this.openings.get(id) === opening) this.openings.delete(id);
+    }
+  }
+
+  private holdOptions(id: ConnectionId): HoldOptions {
+    return {
+      memoryLimit: this.settings.memoryLimit,
+      onChange: () => this.connections.get(id)?.storageChanged(),
+    };
   }
 
   /** Puts another capture behind a panel, in place of the one that it had. */
-  private hold(id: ConnectionId, take: (options: HoldOptions) => HeldCapture): InspectedConnection {
-    const held = take({
-      memoryLimit: this.settings.memoryLimit,
-      onChange: () => this.connections.get(id)?.storageChanged(),
-    });
+  private hold(id: ConnectionId, held: HeldCapture): InspectedConnection {
     const revision = this.connections.get(id)?.newestRevision ?? 0;
     this.forget(id);
     const connection = new InspectedConnection({

@@ -125,10 +125,9 @@ export class RowFilter {
     return this.work?.matches.rowAt(index - 1);
   }
 
-  /** The index of a row among the matches; `undefined` if it is none of them. */
-  indexOf(row: number): number | undefined {
-    const index = this.work?.matches.countBefore(row);
-    return index !== undefined && this.work?.matches.rowAt(index) === row ? index : undefined;
+  /** The index of the first match from a row on; that of the one to come if there is none. */
+  indexFrom(row: number): number {
+    return this.work?.matches.countBefore(row) ?? 0;
   }
 
   /**

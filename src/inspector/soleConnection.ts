@@ -3,13 +3,7 @@ import { SearchThread } from '../capture/search/searchThread';
 import type { ConnectionSnapshot } from '../protocol/connectionSnapshot';
 import type { InspectorSettings } from '../protocol/inspectorProtocol';
 import { maskUrl } from '../wire/secretMask';
-import {
-  beginCapture,
-  memoryCapture,
-  openStoredCapture,
-  type HeldCapture,
-  type HoldOptions,
-} from './heldCapture';
+import { beginCapture, memoryCapture, openStoredCapture, type HeldCapture } from './heldCapture';
 import { InspectedConnection } from './inspectedConnection';
 
 export interface SoleConnectionOptions {
@@ -29,13 +23,13 @@ export function soleConnection(options: SoleConnectionOptions): InspectedConnect
   const { settings, captureFolder, build, tell } = options;
   const { memoryLimit, secretNames } = settings;
   const url = maskUrl(options.url.trim(), secretNames);
-  return inspect(
-    (onChange) =>
-      captureFolder === undefined
-        ? memoryCapture(url, { memoryLimit, onChange })
-        : beginCapture(captureFolder, url, build, { memoryLimit, onChange }),
-    tell,
-  );
+  const storage = new StorageListener();
+  const { onChange } = storage;
+  const held =
+    captureFolder === undefined
+      ? memoryCapture(url, { memoryLimit, onChange })
+      : beginCapture(captureFolder, url, build, { memoryLimit, onChange });
+  return inspect(held, storage, tell);
 }
 
 /**
@@ -45,28 +39,37 @@ export function soleConnection(options: SoleConnectionOptions): InspectedConnect
  * @param memoryLimit bytes that what cannot be written may take
  * @throws RequestError `bad-capture` with the reason.
  */
-export function soleCapture(folder: string, memoryLimit: number): InspectedConnection {
-  return inspect(
-    (onChange) => openStoredCapture(folder, () => false, { memoryLimit, onChange }),
-    () => {},
-  );
+export async function soleCapture(
+  folder: string,
+  memoryLimit: number,
+): Promise<InspectedConnection> {
+  const storage = new StorageListener();
+  const { onChange } = storage;
+  const { signal } = new AbortController();
+  const held = await openStoredCapture(folder, () => false, { memoryLimit, onChange }, signal);
+  return inspect(held, storage, () => {});
+}
+
+/** Hears of a storage for a connection that there may not be yet while the storage is made. */
+class StorageListener {
+  connection: InspectedConnection | undefined;
+  readonly onChange = () => this.connection?.storageChanged();
 }
 
 function inspect(
-  hold: (onChange: HoldOptions['onChange']) => HeldCapture,
+  held: HeldCapture,
+  storage: StorageListener,
   tell: (snapshot: ConnectionSnapshot) => void,
 ): InspectedConnection {
-  // A storage that cannot be written says so while it is made, before there is a connection.
-  const inspected: { connection?: InspectedConnection } = {};
   const connection = new InspectedConnection({
     id: 'sole',
     generation: 1,
-    held: hold(() => inspected.connection?.storageChanged()),
+    held,
     revision: 0,
     search: new SearchThread(path.join(__dirname, 'search.js')),
     tell,
     tellExporting: undefined,
   });
-  inspected.connection = connection;
+  storage.connection = connection;
   return connection;
 }

@@ -3,11 +3,14 @@ import type { InspectorSide } from '../protocol/contracts';
 import { Endpoint } from '../protocol/endpoint';
 import { Inspector } from './inspector';
 import { messagePort } from './messagePort';
+import { giveWay } from './threadPriority';
 
 /** Written into every bundle by esbuild.js: the version in package.json. */
 declare const BUILD_ID: string;
 
 if (!parentPort) throw new Error('The inspector runs in a worker thread only.');
+
+giveWay();
 
 /*
  * Nothing is caught here on purpose: an error that nobody handled ends the worker, and the host

@@ -211,11 +211,11 @@ export interface InspectorMethods {
     params: { connection: ConnectionId; generation: number; start: number; count: number };
     result: ArrayBuffer;
   };
-  /** The first row at or after a time (µs since the capture's start), or else the newest one. */
-  'row/find': {
-    params: { connection: ConnectionId; timeUs: number };
-    result: { row: number | undefined };
-  };
+  /**
+   * The index of the first row at or after a time (µs since the capture's start), or behind the last
+   * row if there is none; with a filter, among the matches.
+   */
+  'row/find': { params: { connection: ConnectionId; timeUs: number }; result: { index: number } };
   /** What the rows come to, packed by `trafficSummary`, in at most `buckets` buckets of time. */
   'summary/read': { params: { connection: ConnectionId; buckets: number }; result: ArrayBuffer };
   'frame/read': { params: { connection: ConnectionId; row: number }; result: FrameDetail };
@@ -234,7 +234,7 @@ export interface InspectorMethods {
 
 /** What the inspector tells without being asked. */
 export interface InspectorNotices {
-  /** At most once a connection and animation frame. */
+  /** At most once a connection and animation frame, and when a search is done. */
   'connection/changed': ConnectionSnapshot;
   'captures/exporting': ExportProgress;
 }

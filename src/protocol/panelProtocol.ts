@@ -85,7 +85,7 @@ export interface PanelMethods {
     params: { generation: number; start: number; count: number };
     result: ArrayBuffer;
   };
-  'row/find': { params: { timeUs: number }; result: { row: number | undefined } };
+  'row/find': { params: { timeUs: number }; result: { index: number } };
   'summary/read': { params: { buckets: number }; result: ArrayBuffer };
   'frame/read': { params: { row: number }; result: FrameDetail };
   'bytes/read': {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Capture } from '../capture/capture';
-import type { ConnectionEvent } from '../capture/connectionEvent';
+import type { ConnectionEvent, SocketAddress } from '../capture/connectionEvent';
 import type { Direction } from '../wire/direction';
 import type { DraftReading } from '../wire/draftReading';
 import { Opcode } from '../wire/opcode';
@@ -73,7 +73,7 @@ export interface ConnectionOptions {
  * each step of the connection.
  */
 export class Connection implements FramePreparer {
-  private state: ConnectionState = 'connecting';
+  private currentState: ConnectionState = 'connecting';
   private subprotocol = '';
   private extensions = '';
   private handshake: HandshakeTexts = { request: '', response: '' };
@@ -124,9 +124,18 @@ export class Connection implements FramePreparer {
     });
   }
 
+  get state(): ConnectionState {
+    return this.currentState;
+  }
+
+  /** The address of the other end; `undefined` before there is a connection. */
+  get remote(): SocketAddress | undefined {
+    return this.ends.otherEnd.socket;
+  }
+
   get facts(): ConnectionFacts {
     return {
-      state: this.state,
+      state: this.currentState,
       url: this.secrets.url,
       subprotocol: this.secrets.maskSubprotocol(this.subprotocol),
       extensions: this.secrets.maskExtensions(this.extensions),
@@ -164,7 +173,7 @@ export class Connection implements FramePreparer {
 
   /** Gives up connecting, at once. */
   cancel(): void {
-    if (this.state !== 'connecting') return;
+    if (this.currentState !== 'connecting') return;
     this.addStatus('info', 'Cancelled', undefined, neverOpen);
     this.giveUp();
   }
@@ -175,15 +184,14 @@ export class Connection implements FramePreparer {
    * @param reason at most 123 bytes in UTF-8; without a code there is none
    */
   close(code: number | undefined, reason: string): void {
-    if (this.state !== 'open') return;
-    this.state = 'closing';
+    if (this.currentState !== 'open') return;
+    this.beginClosing();
     void this.closing.start(code, reason);
-    this.options.onChange();
   }
 
   /** Ends the connection without a closing handshake. */
   terminate(): void {
-    if (this.state === 'connecting') this.cancel();
+    if (this.currentState === 'connecting') this.cancel();
     this.closing.terminate();
     this.webSocket?.terminate();
   }
@@ -242,7 +250,10 @@ export class Connection implements FramePreparer {
         habits,
         listener: this.recorder,
         onSocket: (socket) => this.watchSocket(socket),
-        onClosing: (code, reason) => void this.closing.finish(code, reason),
+        onClosing: (code, reason) => {
+          this.beginClosing();
+          void this.closing.finish(code, reason);
+        },
       });
     } catch (error) {
       this.opening.failed(error instanceof Error ? error : new Error(String(error)), url);
@@ -272,7 +283,7 @@ export class Connection implements FramePreparer {
     });
     webSocket.on('open', () => this.opened(webSocket));
     webSocket.on('error', (error) => {
-      if (this.state === 'connecting') this.opening.failed(error, url);
+      if (this.currentState === 'connecting') this.opening.failed(error, url);
       else this.disturb(protocolProblem(error, this.options));
     });
     webSocket.on('close', (code, reason) => this.ended(code, reason.toString()));
@@ -312,7 +323,7 @@ export class Connection implements FramePreparer {
 
   private opened(webSocket: WebSocket): void {
     this.opening.end();
-    this.state = 'open';
+    this.currentState = 'open';
     this.openedUs = nowUs();
     this.subprotocol = webSocket.protocol;
     const { request, response } = this.readHandshake();
@@ -326,10 +337,11 @@ export class Connection implements FramePreparer {
       response,
     });
     const deflate = readPermessageDeflate(this.extensions, this.options.habits.deflate);
-    this.recorder.open(deflate);
     if (deflate) webSocket.on('message', (bytes: Buffer) => this.recorder.messageRead(bytes));
     const encoder = new OutgoingEncoder(this.options.habits, deflate?.out);
     if (this.socket) this.sender = new FrameSender(this.socket, encoder);
+    // What came together with the answer is recorded now, and may be answered.
+    this.recorder.open(deflate);
     this.storageChanged();
     for (const first of this.options.firstFrames ?? []) void this.sendFirst(first);
     // Only now has the other end surely accepted, so that the system knows who holds its socket.
@@ -351,7 +363,14 @@ export class Connection implements FramePreparer {
 
   private closeFrameSeen(direction: Direction, payload: Uint8Array): void {
     this.closing.frameSeen(direction, payload);
-    if (this.state === 'open') this.state = 'closing';
+    this.beginClosing();
+  }
+
+  /** From here on no message is sent any more: its frames would follow the close frame. */
+  private beginClosing(): void {
+    if (this.currentState !== 'open') return;
+    this.currentState = 'closing';
+    this.options.onChange();
   }
 
   private async sendClose(code: number | undefined, reason: string): Promise<void> {
@@ -375,7 +394,7 @@ export class Connection implements FramePreparer {
 
   /** Something ends the connection that never came to be open. */
   private fail(problem: Problem): void {
-    if (this.state !== 'connecting') return;
+    if (this.currentState !== 'connecting') return;
     this.problem = problem;
     this.addStatus('error', problem.message, problem.detail, neverOpen);
     this.giveUp();
@@ -384,25 +403,25 @@ export class Connection implements FramePreparer {
   private giveUp(): void {
     this.opening.end();
     this.readHandshake();
-    this.state = 'closed';
+    this.currentState = 'closed';
     this.webSocket?.terminate();
     this.options.onChange();
   }
 
   /** Something went wrong with an open connection; its end follows. The first cause counts. */
   private disturb(problem: Problem): void {
-    if (this.problem || this.state === 'closed') return;
+    if (this.problem || this.currentState === 'closed') return;
     this.problem = problem;
     this.addStatus('error', problem.message, problem.detail);
   }
 
   private ended(code: number, reason: string): void {
-    if (this.state === 'connecting' || this.state === 'closed') return;
+    if (this.currentState === 'connecting' || this.currentState === 'closed') return;
     this.closing.end();
     this.sender = undefined;
     const problem = this.problemOfEnd(code);
     this.recorder.end();
-    this.state = 'closed';
+    this.currentState = 'closed';
     this.closedUs = nowUs();
     this.closed = { code, reason };
     this.problem ??= problem;

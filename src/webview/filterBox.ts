@@ -55,8 +55,9 @@ export class FilterBox {
     this.setting = false;
   }
 
-  clear(): void {
-    this.change('');
+  /** Replaces the text, as if the user had typed another. */
+  set(text: string): void {
+    this.change(text);
   }
 
   focus(): void {
@@ -87,7 +88,7 @@ export class FilterBox {
       onBlur: () => this.closeSuggestions(),
       onTake: (index) => this.take(index),
       onClear: () => {
-        this.clear();
+        this.change('');
         this.focus();
       },
     };
@@ -134,7 +135,7 @@ export class FilterBox {
       case 'Escape':
         if (isOpen) this.closeSuggestions();
         else if (this.text === '') this.leave();
-        else this.clear();
+        else this.change('');
         return true;
       default:
         return false;

@@ -25,6 +25,7 @@ export function filterView(input: FilterViewInput, target: HTMLElement): void {
   const { text, mistakes, suggestions, active, filter } = input;
   const fault = filter?.problem ?? mistakes[0]?.message;
   const message = fault ?? partlyText(filter);
+  const percent = percentSearched(input);
   render(
     html`
       <div class="filter-line">
@@ -65,6 +66,13 @@ export function filterView(input: FilterViewInput, target: HTMLElement): void {
           >${countText(input)}</span
         >
       </div>
+      <progress
+        class="filter-progress"
+        aria-label="Search"
+        max="100"
+        .value=${percent ?? 0}
+        ?hidden=${percent === undefined}
+      ></progress>
       <p
         id="filter-message"
         class="filter-message ${filter?.problem === undefined ? 'warning' : 'error'}"
@@ -142,11 +150,18 @@ function partlyText(filter: FilterState | undefined): string | undefined {
   return `${formatCount(rows)} long payloads were searched only in the ${first} of each.`;
 }
 
-function countText({ filter, rows }: FilterViewInput): string {
+function countText(input: FilterViewInput): string {
+  const { filter, rows } = input;
   if (!filter || !rows) return '';
   const counts = `${formatCount(filter.matching - filter.first)} of ${formatCount(rows.total - rows.first)}`;
-  const isSearching = filter.problem === undefined && filter.searched < rows.total;
-  // The last few rows of a flood are always still to come.
+  const percent = percentSearched(input);
+  return percent === undefined ? counts : `${counts}, ${percent} % searched`;
+}
+
+/** How far a search has come that is under way; `undefined` while none is. */
+function percentSearched({ filter, rows }: FilterViewInput): number | undefined {
+  if (!filter || !rows || filter.problem !== undefined) return undefined;
   const percent = Math.floor((filter.searched / rows.total) * 100);
-  return isSearching && percent < 99 ? `${counts}, ${percent} % searched` : counts;
+  // The last few rows of a flood are always still to come.
+  return percent < 99 ? percent : undefined;
 }

@@ -130,14 +130,18 @@ export class FrameList {
     this.grid.focus();
   }
 
-  /** Shows the first of some rows in the middle, with what stands around it, and selects them. */
+  /**
+   * Shows the first of some rows in the middle, with what stands around it, and selects them; of
+   * rows that are not in the list, the nearest.
+   */
   reveal(span: RowSpan): void {
+    if (this.isEmpty) return;
     const { first, total } = this.announced;
-    if (span.start < first || span.start >= total) return;
+    const start = Math.min(Math.max(first, span.start), total - 1);
     this.scroller.followsEnd = false;
     this.layOut(this.announced);
-    this.scroller.centreLine(span.start - first);
-    this.selection.selectSpan(span);
+    this.scroller.centreLine(start - first);
+    this.selection.selectSpan({ start, count: Math.min(span.count, total - start) });
     this.selectionChanged();
   }
 

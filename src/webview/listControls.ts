@@ -1,6 +1,8 @@
 import { readDestination, type Destination } from './destination';
 import { listNote } from './listNote';
 import { listTools } from './listTools';
+import type { MarkedSpan } from './navigator';
+import type { TimeSpan } from './timeSpan';
 import type { ViewScope } from './viewScope';
 
 /** Milliseconds for which it is said what was done. */
@@ -15,6 +17,8 @@ export interface ListControlsOptions {
   readonly isFiltered: () => boolean;
   readonly onStatistics: () => void;
   readonly onExport: () => void;
+  /** The rows of a span of time are to be the only ones. */
+  readonly onFilterToSpan: (span: TimeSpan) => void;
   /** Other rows are in view, or there is something else to say about them. */
   readonly onChange: () => void;
 }
@@ -27,6 +31,7 @@ export interface ListControlsInput {
 /** What is done with the list as a whole, and what is said about it. */
 export class ListControls {
   private goToMistake: string | undefined;
+  private span: MarkedSpan | undefined;
   private said: string | undefined;
   private saidTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,6 +54,13 @@ export class ListControls {
     this.changeView(() => this.options.scope.clear());
   }
 
+  /** Tells of a span of time that is marked, and offers to filter to it; `undefined` ends that. */
+  offerSpan(span: MarkedSpan | undefined): void {
+    if (span === this.span) return;
+    this.span = span;
+    this.options.onChange();
+  }
+
   /** Says what was done, for a while. */
   say(sentence: string): void {
     this.said = sentence;
@@ -61,7 +73,7 @@ export class ListControls {
   }
 
   draw({ isEmpty, statisticsOpen }: ListControlsInput): void {
-    const { places, scope, onStatistics, onExport } = this.options;
+    const { places, scope, onStatistics, onExport, onFilterToSpan } = this.options;
     const isFiltered = this.options.isFiltered();
     listTools(
       {
@@ -82,7 +94,12 @@ export class ListControls {
     listNote(
       {
         scope: isFiltered ? undefined : scope,
+        span: this.span,
         said: this.said,
+        onFilterToSpan: (span) => {
+          this.offerSpan(undefined);
+          onFilterToSpan(span);
+        },
         onResume: () => this.changeView(() => scope.setPaused(false)),
         onShowAll: () => this.changeView(() => scope.showAll()),
       },

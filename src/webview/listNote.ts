@@ -1,5 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { formatCount } from './format';
+import type { MarkedSpan } from './navigator';
+import { spanText } from './spanFilter';
 import type { ViewScope } from './viewScope';
 
 export interface ListNoteInput {
@@ -7,7 +9,10 @@ export interface ListNoteInput {
   readonly scope: ViewScope | undefined;
   /** What was done just now, in a sentence; `undefined` if there is nothing to say. */
   readonly said: string | undefined;
+  /** A span of time that is marked; `undefined` if none is. */
+  readonly span: MarkedSpan | undefined;
   readonly onResume: () => void;
+  readonly onFilterToSpan: (span: MarkedSpan) => void;
   readonly onShowAll: () => void;
 }
 
@@ -15,11 +20,11 @@ const allInView = { paused: false, heldBack: 0, hidden: 0 };
 
 /** What is to be known of the view: rows held back, rows hidden, and what was done with rows. */
 export function listNote(
-  { scope, said, onResume, onShowAll }: ListNoteInput,
+  { scope, said, span, onResume, onShowAll, onFilterToSpan }: ListNoteInput,
   target: HTMLElement,
 ): void {
   const { paused, heldBack, hidden } = scope ?? allInView;
-  target.hidden = !paused && hidden === 0 && said === undefined;
+  target.hidden = !paused && hidden === 0 && said === undefined && !span;
   render(
     html`
       ${
@@ -35,6 +40,13 @@ export function listNote(
           ? html`<span>${rowsHidden(hidden)} ${link('Show all', onShowAll)}</span>`
           : nothing
       }
+      ${
+        span
+          ? html`<span>
+              ${rowsOf(span)} ${link('Filter to span', () => onFilterToSpan(span))}
+            </span>`
+          : nothing
+      }
       ${said === undefined ? nothing : html`<span>${said}</span>`}
     `,
     target,
@@ -45,6 +57,11 @@ function rowsHidden(count: number): string {
   return count === 1
     ? '1 row before is hidden, and still captured.'
     : `${formatCount(count)} rows before are hidden, and still captured.`;
+}
+
+function rowsOf({ count, ...span }: MarkedSpan): string {
+  const [from = '', to = ''] = spanText(span).split('..');
+  return `${formatCount(count)} ${count === 1 ? 'row' : 'rows'} from ${from} to ${to}`;
 }
 
 function link(title: string, onClick: () => void): TemplateResult {

@@ -5,11 +5,12 @@ import { FilterBox } from './filterBox';
 import { FrameList, type FrameListOptions } from './frameList';
 import type { HostLink } from './hostLink';
 import { ListControls } from './listControls';
-import { Navigator } from './navigator';
+import { Navigator, type MarkedSpan } from './navigator';
 import type { PanelModel } from './panelModel';
 import type { PanelShell } from './panelShell';
 import type { RowSpan } from './rowCache';
 import { selectedRows } from './selectedRows';
+import { filterToSpan } from './spanFilter';
 import type { TimeSpan } from './timeSpan';
 import { ViewScope } from './viewScope';
 
@@ -146,14 +147,14 @@ export class ListPane {
   }
 
   private createNavigator(): Navigator {
-    const { model, link, onMark } = this.options;
+    const { model, link } = this.options;
     return new Navigator({
       list: this.list,
       scope: this.scope,
-      findRow: async (timeUs) => (await link.request('row/find', { timeUs })).row,
+      findIndex: async (timeUs) => (await link.request('row/find', { timeUs })).index,
       isFiltered: () => model.isFiltered,
-      clearFilter: () => this.filterBox.clear(),
-      onMark,
+      clearFilter: () => this.filterBox.set(''),
+      onMark: (span) => this.mark(span),
       onChange: () => this.viewChanged(),
     });
   }
@@ -168,8 +169,14 @@ export class ListPane {
       isFiltered: () => model.isFiltered,
       onStatistics,
       onExport: () => this.export(),
+      onFilterToSpan: (span) => this.filterBox.set(filterToSpan(model.view.filter, span)),
       onChange: () => this.viewChanged(),
     });
+  }
+
+  private mark(span: MarkedSpan | undefined): void {
+    this.options.onMark(span);
+    this.controls.offerSpan(span);
   }
 
   private readRows(span: RowSpan): Promise<ArrayBuffer> {

@@ -3,7 +3,7 @@ import type { RowSpan } from './rowCache';
 import type { TimeSpan } from './timeSpan';
 import type { ViewScope } from './viewScope';
 
-/** The list that the user is led through. */
+/** The list that the user is led through. Rows are named by their index in it. */
 export interface NavigatedList {
   focus(): void;
   /** Shows rows and selects them. */
@@ -11,20 +11,29 @@ export interface NavigatedList {
   showEnd(): void;
 }
 
+/** A span of time with the number of rows that are in it and in the list. */
+export interface MarkedSpan extends TimeSpan {
+  readonly count: number;
+}
+
 export interface NavigatorOptions {
   readonly list: NavigatedList;
+  /** Which rows are in the list while there is no filter. */
   readonly scope: ViewScope;
-  /** The first row at or after a time, or else the newest; `undefined` without rows. */
-  readonly findRow: (timeUs: number) => Promise<number | undefined>;
+  /** The index of the first row in the list at or after a time, or behind the last one. */
+  readonly findIndex: (timeUs: number) => Promise<number>;
   readonly isFiltered: () => boolean;
   readonly clearFilter: () => void;
   /** Another span of time is marked, or none. */
-  readonly onMark: (span: TimeSpan | undefined) => void;
+  readonly onMark: (span: MarkedSpan | undefined) => void;
   /** Other rows are in view. */
   readonly onChange: () => void;
 }
 
-/** Leads the user to rows of the capture; pausing, clearing and a filter give way to that. */
+/**
+ * Leads the user to rows. Times lead through the list as it is; a row that is asked for by its
+ * number is shown whatever keeps it out of view: pausing, clearing and a filter give way to that.
+ */
 export class Navigator {
   /** The rows to show once the filter is gone. */
   private waiting: RowSpan | undefined;
@@ -47,22 +56,23 @@ export class Navigator {
 
   async goToTime(timeUs: number): Promise<void> {
     this.unmark();
-    const row = await this.rowAt(timeUs);
-    if (row !== undefined) this.goToRow(row);
+    const [index] = (await this.findIndices([timeUs])) ?? [];
+    if (index === undefined) return;
+    if (this.options.isFiltered()) this.options.list.reveal({ start: index, count: 1 });
+    else this.goToRow(index);
   }
 
-  /** Selects the rows of a span of time. */
+  /** Marks a span of time and selects its rows. */
   async selectSpan(span: TimeSpan): Promise<void> {
-    this.options.onMark(span);
-    const start = await this.rowAt(span.fromUs);
-    if (start === undefined) return;
-    const end = await this.rowAt(span.toUs);
-    if (end === undefined) return;
-    const from = this.inView(start);
-    const to = this.inView(end);
-    if (from === undefined || to === undefined) return;
-    this.showInContext({ start: from, count: to - from + 1 });
-    this.options.list.focus();
+    const found = await this.findIndices([span.fromUs, span.toUs + 1]);
+    if (!found) return;
+    const { scope, list, isFiltered, onMark } = this.options;
+    const { first, total } = isFiltered() ? { first: 0, total: Infinity } : scope.shown;
+    const [start = 0, end = 0] = found.map((index) => Math.min(Math.max(first, index), total));
+    const count = end - start;
+    onMark({ ...span, count });
+    if (count > 0) list.reveal({ start, count });
+    list.focus();
   }
 
   /** Selects rows of the capture and shows them with what stands around them: no filter stays. */
@@ -82,21 +92,19 @@ export class Navigator {
     this.options.list.reveal(rows);
   }
 
+  /** Goes to the row in view that is nearest to this one. */
   private goToRow(row: number): void {
-    const start = this.inView(row);
-    if (start !== undefined) this.showInContext({ start, count: 1 });
-  }
-
-  /** The row in view that is nearest to a row; `undefined` if none is in view. */
-  private inView(row: number): number | undefined {
     const { first, total } = this.options.scope.shown;
-    return first === total ? undefined : Math.min(Math.max(first, row), total - 1);
+    if (first === total) return;
+    this.showInContext({ start: Math.min(Math.max(first, row), total - 1), count: 1 });
   }
 
-  /** The row at a time; `undefined` if there is none, or if the user is on the way elsewhere. */
-  private async rowAt(timeUs: number): Promise<number | undefined> {
+  /** The indices at some times; `undefined` if the user is on the way elsewhere by then. */
+  private async findIndices(timesUs: readonly number[]): Promise<readonly number[] | undefined> {
     const jump = ++this.jumps;
-    const row = await this.options.findRow(timeUs).catch(() => undefined);
-    return jump === this.jumps ? row : undefined;
+    const { findIndex, isFiltered } = this.options;
+    const wasFiltered = isFiltered();
+    const found = await Promise.all(timesUs.map(findIndex)).catch(() => undefined);
+    return jump === this.jumps && wasFiltered === isFiltered() ? found : undefined;
   }
 }

@@ -113,9 +113,13 @@ describe('the filter in a browser', function () {
     const filter = { text: 'x', first: 0, matching: 7, searched: 150, problem: undefined };
     fixture.tell({ filter });
     await state(page).getByText('7 of 300, 50 % searched').waitFor();
+    const progress = page.getByRole('progressbar', { name: 'Search' });
+    await progress.waitFor();
+    assert.equal(await progress.evaluate('(bar) => bar.value / bar.max'), 0.5);
     fixture.tell({ filter: { ...filter, problem: 'It took too long. Make it simpler.' } });
     await page.getByText('It took too long. Make it simpler.').waitFor();
     await state(page).getByText('7 of 300', { exact: true }).waitFor();
+    await progress.waitFor({ state: 'hidden' });
   });
 
   it('says that long payloads were searched in part, which is no mistake of the filter', async () => {

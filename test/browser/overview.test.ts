@@ -81,16 +81,29 @@ describe('the overview in a browser', function () {
 
     it('selects the rows of a span that is dragged', async () => {
       const { fixture, page } = await withRows(5000);
-      const box = (await slider(page).boundingBox())!;
-      await page.mouse.move(box.x + box.width * 0.2, box.y + 5);
-      await page.mouse.down();
-      await page.mouse.move(box.x + box.width * 0.4, box.y + 5, { steps: 4 });
-      await page.mouse.up();
+      await drag(page, 0.2, 0.4);
       await eventually(async () => Math.abs((await selectedRow(page)) - 1000) < 20);
       await page.keyboard.press('Control+c');
       await eventually(() => fixture.copied.length === 1);
       const lines = fixture.copied[0]?.trim().split('\n') ?? [];
       assert.ok(Math.abs(lines.length - 1001) < 20, `${lines.length} lines`);
+    });
+
+    it('filters to a span that is dragged, within the filter that there is', async () => {
+      const { fixture, page } = await withRows(5000);
+      const filter = page.getByRole('searchbox', { name: 'Filter frames' });
+      await filter.fill('dir:in or dir:out');
+      await eventually(() => fixture.filters.includes('dir:in or dir:out'));
+      await drag(page, 0.2, 0.4);
+      const note = page.getByRole('group', { name: 'View', exact: true });
+      await note.getByText(/1,00\d rows from [\d.]+s to 2[\d.]*s/).waitFor();
+      await note.getByRole('button', { name: 'Filter to span' }).click();
+      assert.match(await filter.inputValue(), /^time:[\d.]+s\.\.[\d.]+s \(dir:in or dir:out\)$/);
+      await note.waitFor({ state: 'hidden' });
+      await filter.press('Escape');
+      await eventually(
+        async () => (await frameGrid(page).getAttribute('aria-rowcount')) === '5000',
+      );
     });
 
     it('asks for the summary a few times a second, however many snapshots come', async () => {
@@ -344,6 +357,14 @@ function slider(page: Page): Locator {
 async function clickAt(page: Page, share: number): Promise<void> {
   const box = (await slider(page).boundingBox())!;
   await page.mouse.click(box.x + box.width * share, box.y + 5);
+}
+
+async function drag(page: Page, from: number, to: number): Promise<void> {
+  const box = (await slider(page).boundingBox())!;
+  await page.mouse.move(box.x + box.width * from, box.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * to, box.y + 5, { steps: 4 });
+  await page.mouse.up();
 }
 
 /** The number of the row that is selected and on screen; 0 if none is. */

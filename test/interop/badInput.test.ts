@@ -1,7 +1,12 @@
 import { strict as assert } from 'node:assert';
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { constants, deflateRawSync } from 'node:zlib';
+import { WebSocketServer } from 'ws';
 import type { ConnectionSnapshot } from '../../src/protocol/connectionSnapshot';
+import type { FrameDraft } from '../../src/protocol/frameDraft';
 import { defaultSettings } from '../../src/inspector/inspector';
+import { encodeFrame } from '../support/encodeFrame';
 import {
   acceptHandshake,
   binaryHeader,
@@ -178,6 +183,106 @@ describe('inspector and bad input', function () {
     assert.deepEqual(cut.bytes, Buffer.concat([binaryHeader(1000), Buffer.alloc(10)]));
   });
 
+  for (const [how, end] of [
+    ['with a close frame', serverFrames.close],
+    ['without one', Buffer.of()],
+  ] as const) {
+    it(`says that the other end closed in the middle of a message, ${how}`, async () => {
+      const fragments = [
+        encodeFrame({ opcode: 1, fin: false, payload: Buffer.from('the beg') }),
+        encodeFrame({ opcode: 0, fin: false, payload: Buffer.from('inning') }),
+      ];
+      const connection = await dialBadServer((socket, head) => {
+        acceptHandshake(socket, head);
+        socket.end(Buffer.concat([...fragments, end]));
+      });
+      const code = end.length > 0 ? 'message-unfinished' : 'connection-lost';
+      const { close } = await assertProblem(connection, code, /in the middle of a message/);
+      assert.equal(close?.code, end.length > 0 ? 1000 : 1006);
+      const received = (await connection.frames()).filter(({ fields }) => fields.opcode < 2);
+      assert.deepEqual(
+        received.map(({ bytes }) => bytes),
+        fragments.map((fragment) => Buffer.from(fragment)),
+      );
+      const { row } = received[0]!.fields;
+      assert.equal((await connection.bytes(row, 'message')).toString(), 'the beginning');
+    });
+  }
+
+  it('says that a message was too big for the other end', async () => {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, maxPayload: 1000 });
+    server.on('connection', (peer) => peer.on('error', () => {}));
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const connection = await inspection.dial(`ws://127.0.0.1:${port}/`);
+    await connection.untilState('open');
+    await connection.send({ kind: 'text', text: 'x'.repeat(1001) });
+    const { close } = await assertProblem(connection, 'rejected', /too big for it \(1009\)/);
+    assert.equal(close?.code, 1009);
+    const [sent] = await connection.frames();
+    assert.equal(sent?.payload.length, 1001);
+    server.close();
+  });
+
+  it('stops at a decompression bomb, and keeps a bounded part of it', async () => {
+    const bomb = deflatedZeros(1024);
+    assert.ok(bomb.length < 1_100_000, `${bomb.length} bytes`);
+    const frame = encodeFrame({ opcode: 2, rsv: 4, payload: bomb });
+    const connection = await dialBadServer((socket, head) => {
+      acceptHandshake(socket, head, 'Sec-WebSocket-Extensions: permessage-deflate\r\n');
+      socket.write(Buffer.concat([serverFrames.hello, frame]));
+      socket.on('data', () => socket.end());
+    });
+    const before = process.memoryUsage().rss;
+    await assertProblem(connection, 'message-too-big', /limit of 100 MB.*1009/);
+    const { row } = await connection.untilRow('the bomb', ({ opcode }) => opcode === 2);
+    const detail = await connection.detail(row);
+    assert.equal(detail.kind === 'frame' && detail.message?.length, 1024 * mebibyte);
+    assert.match(
+      (detail.kind === 'frame' && detail.message?.problem) || '',
+      /Only the first 16 MB of this message are kept/,
+    );
+    const grown = process.memoryUsage().rss - before;
+    assert.ok(grown < 600_000_000, `memory grew by ${grown} bytes`);
+  });
+
+  it('says that a deflate stream is corrupt, and shows what came', async () => {
+    const corrupt = Buffer.concat([deflatedZeros(1), Buffer.alloc(4, 0xff)]);
+    const frame = encodeFrame({ opcode: 2, rsv: 4, payload: corrupt });
+    const connection = await dialBadServer((socket, head) => {
+      acceptHandshake(socket, head, 'Sec-WebSocket-Extensions: permessage-deflate\r\n');
+      socket.write(frame);
+    });
+    await assertProblem(connection, 'protocol-error', /cannot be inflated \(RFC 7692 §7\.2\.2\)/);
+    const { row } = await connection.untilRow('the frame', ({ opcode }) => opcode === 2);
+    const detail = await connection.detail(row);
+    assert.match(
+      (detail.kind === 'frame' && detail.message?.problem) || '',
+      /This message cannot be inflated/,
+    );
+    assert.deepEqual(await connection.bytes(row, 'frame'), Buffer.from(frame));
+  });
+
+  it('says what is wrong with a draft, and where, and goes on', async () => {
+    const connection = await inspection.dial(goodPeer.url);
+    await connection.untilState('open');
+    const drafts: [draft: FrameDraft, says: RegExp][] = [
+      [{ kind: 'binary', encoding: 'hex', text: '00 0' }, /one hex digit\. Give every byte two/],
+      [{ kind: 'binary', encoding: 'hex', text: '0g' }, /"g" is no hex digit/],
+      [{ kind: 'binary', encoding: 'base64', text: 'QQ=' }, /padded wrongly\. End it with "=="/],
+      [{ kind: 'json', text: '{\n  "a": nope\n}' }, /invalid symbol at line 2, column 8/],
+      [{ kind: 'close', code: 1000, reason: 'x'.repeat(124) }, /123 bytes; this one has 124/],
+    ];
+    for (const [draft, says] of drafts) {
+      for (const method of ['frame/send', 'frame/preview'] as const) {
+        await assert.rejects(inspection.ask(method, { connection: connection.id, draft }), says);
+      }
+    }
+    const snapshot = await connection.untilState('open');
+    assert.equal(snapshot.traffic.out.frames, 0);
+    await connection.close(1000, '');
+  });
+
   it('captures a message of 100 MB, shows a bounded part and goes on', async () => {
     const size = 100_000_000;
     const connection = await dialBadServer((socket, head) => {
@@ -210,7 +315,7 @@ describe('inspector and bad input', function () {
     const snapshot = await connection.untilState('open');
     assert.ok(snapshot.memory.used > size && snapshot.memory.used < snapshot.memory.limit);
     const closed = await connection.close(1000, '');
-    assert.equal(closed.problem, undefined);
+    assert.equal(closed.problem?.code, 'close-timeout', 'this server answers nothing');
   });
 
   it('closes with 1009 on a message beyond the limit, and names the setting', async () => {
@@ -232,6 +337,19 @@ describe('inspector and bad input', function () {
     assert.equal(tooBig?.fields.direction, 'in');
   });
 });
+
+const mebibyte = 1024 * 1024;
+
+/** So many mebibytes of zeros as one compressed message (RFC 7692 §7.2.1). */
+function deflatedZeros(mebibytes: number): Buffer {
+  const zeros = Buffer.alloc(mebibyte);
+  const finishFlush = constants.Z_SYNC_FLUSH;
+  const first = deflateRawSync(zeros, { finishFlush });
+  // Whatever comes after zeros is the same every time.
+  const next = deflateRawSync(zeros, { finishFlush, dictionary: zeros.subarray(0, 32 * 1024) });
+  const rest = Array.from({ length: mebibytes - 1 }, () => next);
+  return Buffer.concat([first, ...rest]).subarray(0, -4);
+}
 
 /** The connection ends with this problem, and the rows say so, too. */
 async function assertProblem(

@@ -243,7 +243,7 @@ export class PanelFixture {
         await this.rowsGate;
         return this.readRows(params);
       },
-      'row/find': ({ timeUs }) => ({ row: this.rowAtTime(timeUs) }),
+      'row/find': ({ timeUs }) => ({ index: this.indexAtTime(timeUs) }),
       'summary/read': ({ buckets }) => {
         this.summaryReads += 1;
         return encodeTrafficSummary(this.summaryOf(buckets));
@@ -286,13 +286,12 @@ export class PanelFixture {
     return { mistakes };
   }
 
-  private rowAtTime(timeUs: number): number | undefined {
+  private indexAtTime(timeUs: number): number {
     const { first, total } = this.snapshot.rows;
-    if (first === total) return undefined;
-    let [from, to] = [first, total - 1];
+    let [from, to] = this.matches ? [0, this.matches.length] : [first, total];
     while (from < to) {
       const middle = Math.floor((from + to) / 2);
-      if (this.rowAt(middle).timeUs < timeUs) from = middle + 1;
+      if (this.rowAt(this.matches?.[middle] ?? middle).timeUs < timeUs) from = middle + 1;
       else to = middle;
     }
     return from;

@@ -64,27 +64,32 @@ describe('captures in VS Code', function () {
     assert.equal(await window.notification('not finished').count(), 0);
   });
 
-  it('exports the frames that the rows show', async () => {
-    await window.runCommand('Socket Playground: Export…');
-    await window.quickRow('NDJSON').click();
+  /** Goes through the questions of an export that has begun. @returns the lines of its file */
+  async function finishExport({ rows, format }: { rows?: string; format: string }) {
+    const before = await readdir(folder);
+    if (rows !== undefined) await window.quickRow(rows).click();
+    await window.quickRow(format).click();
     // The dialog suggests a file in the folder of the window, once it has listed that folder.
     await window.page
       .locator('.quick-input-widget:visible .monaco-list-row')
       .filter({ hasText: '..' })
       .waitFor();
     await window.page.waitForFunction(
-      `document.querySelector('.quick-input-widget .quick-input-box input')?.value.endsWith('.ndjson')`,
+      `/\\.(ndjson|txt)$/.test(document.querySelector('.quick-input-widget .quick-input-box input')?.value)`,
     );
     await window.page.keyboard.press('Enter');
     await window.showNotifications();
     await window.notification('Exported').waitFor();
-    const [file = '', ...others] = await readdir(folder);
+    await window.runCommand('Notifications: Clear All Notifications');
+    const [file = '', ...others] = (await readdir(folder)).filter((name) => !before.includes(name));
     assert.deepEqual(others, []);
-    const text = await readFile(path.join(folder, file), 'utf8');
-    const frames = text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as ExportedFrame);
+    return (await readFile(path.join(folder, file), 'utf8')).trimEnd().split('\n');
+  }
+
+  it('exports the frames that the rows show', async () => {
+    await window.runCommand('Socket Playground: Export…');
+    const lines = await finishExport({ format: 'NDJSON' });
+    const frames = lines.map((line) => JSON.parse(line) as ExportedFrame);
     const shown = await panel.frames.getByRole('row').filter({ hasText: '{"type"' }).all();
     assert.ok(shown.length > 2);
     for (const [index, row] of shown.entries()) {
@@ -92,6 +97,24 @@ describe('captures in VS Code', function () {
       assert.ok(payload && (await row.innerText()).includes(payload), `row ${index}`);
     }
     assert.equal(frames.length, shown.length);
+  });
+
+  it('exports what the filter finds, and what is selected', async () => {
+    await window.panel.getByRole('searchbox', { name: 'Filter frames' }).fill('"count":2,');
+    await window.panel.getByRole('status', { name: 'Filter state' }).getByText(/^1 of/).waitFor();
+    await window.panel.getByRole('button', { name: 'Export…' }).click();
+    const [found = '', ...more] = await finishExport({
+      rows: 'Result of the filter',
+      format: 'Plain lines',
+    });
+    assert.match(found, /"count":2,/);
+    assert.deepEqual(more, []);
+    await window.panel.getByRole('button', { name: 'Clear filter' }).click();
+    await panel.row('"count":1,').click();
+    await window.runCommand('Socket Playground: Export…');
+    const selected = await finishExport({ rows: 'Selection', format: 'Plain lines' });
+    assert.equal(selected.length, 1);
+    assert.match(selected[0] ?? '', /"count":1,/);
     await window.runCommand('View: Close All Editors');
   });
 

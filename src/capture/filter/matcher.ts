@@ -18,8 +18,8 @@ export interface Matcher {
    * backtrack without end.
    */
   readonly mayHang: boolean;
-  /** How many terms there are: each is looked for by itself. */
-  readonly terms: number;
+  /** How much work a row is: 1 for each term, or {@link textWeight} for one that reads text. */
+  readonly weight: number;
   /** The rows of the slice that match. */
   readonly match: (slice: RowSlice) => RowSet;
 }
@@ -28,6 +28,7 @@ export interface Matcher {
 interface Step {
   /** 0 reads columns only, 1 looks for bytes, 2 reads text. Cheap steps go first. */
   readonly cost: 0 | 1 | 2;
+  readonly weight: number;
   readonly narrow: (pass: Pass, candidates: RowSet) => void;
 }
 
@@ -36,13 +37,16 @@ interface Pass {
   readonly contents: SliceContents;
 }
 
+/** Decoding a payload, and parsing it or running an expression on it, takes so much longer. */
+export const textWeight = 64;
+
 /** Makes a filter ready to run; without a node, every row matches. */
 export function compileFilter(node: FilterNode | undefined, tools: ByteTools): Matcher {
   const step = node && stepOf(node, tools);
   return {
     needsContents: (step?.cost ?? 0) > 0,
     mayHang: node !== undefined && hasPattern(node),
-    terms: node ? termsOf(node) : 0,
+    weight: step?.weight ?? 0,
     match: (slice) => {
       const candidates = RowSet.all(slice.count);
       step?.narrow({ slice, contents: new SliceContents(slice, tools) }, candidates);
@@ -97,6 +101,7 @@ function allOf(steps: readonly Step[]): Step {
   const ordered = cheapFirst(steps);
   return {
     cost: mostOf(steps),
+    weight: steps.reduce((sum, { weight }) => sum + weight, 0),
     narrow: (pass, candidates) => {
       for (const step of ordered) step.narrow(pass, candidates);
     },
@@ -107,6 +112,7 @@ function anyOf(steps: readonly Step[]): Step {
   const ordered = cheapFirst(steps);
   return {
     cost: mostOf(steps),
+    weight: steps.reduce((sum, { weight }) => sum + weight, 0),
     narrow: (pass, candidates) => {
       const open = candidates.copy();
       for (const step of ordered) {
@@ -122,6 +128,7 @@ function anyOf(steps: readonly Step[]): Step {
 function noneOf(step: Step): Step {
   return {
     cost: step.cost,
+    weight: step.weight,
     narrow: (pass, candidates) => {
       const found = candidates.copy();
       step.narrow(pass, found);
@@ -142,6 +149,7 @@ function mostOf(steps: readonly Step[]): Step['cost'] {
 function columnStep(test: (slice: RowSlice, row: number) => boolean, ofStatus = false): Step {
   return {
     cost: 0,
+    weight: 1,
     narrow: ({ slice }, candidates) => {
       candidates.forEach((row) => {
         const applies = ofStatus || !rowBits.isStatus(slice.records.bits(row));
@@ -154,6 +162,7 @@ function columnStep(test: (slice: RowSlice, row: number) => boolean, ofStatus = 
 function contentStep(cost: Step['cost'], find: (pass: Pass, candidates: RowSet) => RowSet): Step {
   return {
     cost,
+    weight: cost === 2 ? textWeight : 1,
     narrow: (pass, candidates) => {
       candidates.intersect(find(pass, candidates));
     },
@@ -265,9 +274,4 @@ function hasPattern(node: FilterNode): boolean {
   if (node.kind === 'and' || node.kind === 'or') return node.nodes.some(hasPattern);
   if (node.kind === 'not') return hasPattern(node.node);
   return node.kind === 'pattern' || (node.kind === 'json' && node.test.operator === '=~');
-}
-
-function termsOf(node: FilterNode): number {
-  if ('nodes' in node) return node.nodes.reduce((sum, one) => sum + termsOf(one), 0);
-  return node.kind === 'not' ? termsOf(node.node) : 1;
 }

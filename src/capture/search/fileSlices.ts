@@ -13,7 +13,9 @@ import { ContentPlan } from './contentPlan';
 import type { MemoryBudget } from './memoryBudget';
 
 /** Bytes of contents after which a slice from files ends; one row may be larger by itself. */
-export const largestFileSlice = 4 * 1024 * 1024;
+const largestFileSlice = 4 * 1024 * 1024;
+/** Rows of the first slice of a capture: whoever has just typed a filter waits to see something. */
+export const firstSliceRows = 1_024;
 /** Bytes that a content takes in a slice besides itself: its row, its start and its end. */
 const bytesPerContent = 10;
 
@@ -70,8 +72,8 @@ export class FileSlices {
   }
 
   /**
-   * Reads rows from `firstRow` on, at least one. A slice ends with a page of {@link mostSliceRows}
-   * rows, so that the same ones come again with every filter.
+   * Reads rows from `firstRow` on, at least one. Slices end at the same rows for every filter, so
+   * that they come again.
    *
    * @param most rows, which must be in the files
    * @param sizes up to which the files fit together
@@ -79,18 +81,16 @@ export class FileSlices {
    */
   read(firstRow: number, most: number, sizes: FileSizes, withContents: boolean): FileSlice {
     const known = this.kept.get(firstRow);
-    if (known && known.slice.count <= most) return known;
-    const toPageEnd = mostSliceRows - (firstRow % mostSliceRows);
-    const count = Math.min(most, toPageEnd);
+    if (known && known.slice.count <= most)
+      return withContents ? known : withoutContents(known.slice);
+    const toEnd = sliceEnd(firstRow) - firstRow;
+    const count = Math.min(most, toEnd);
     const records = new Records(new ArrayBuffer(count * bytesPerRow));
     this.readWhole(new Uint8Array(records.buffer), 'rows', firstRow * bytesPerRow);
-    if (!withContents) {
-      const slice = { count, records, contents: [] };
-      return { slice, left: nothingLeft, partly: 0 };
-    }
+    if (!withContents) return withoutContents({ count, records, contents: [] });
     const plan = this.plan(records, firstRow, count, sizes);
     // More rows may have come when the same slice is asked for again, unless its end is its own.
-    const keep = (plan.count === toPageEnd || plan.count < count) && this.canKeep(plan.count);
+    const keep = (plan.count === toEnd || plan.count < count) && this.canKeep(plan.count);
     const fileSlice = {
       slice: {
         count: plan.count,
@@ -192,6 +192,17 @@ export class FileSlices {
       throw new CaptureUnreadable(`its file ${name} is shorter than it was`);
     }
   }
+}
+
+/** Without a look into contents, there is nothing that the files do not tell. */
+function withoutContents(slice: RowSlice): FileSlice {
+  return { slice, left: nothingLeft, partly: 0 };
+}
+
+/** The row before which a slice ends that begins with this one. */
+function sliceEnd(firstRow: number): number {
+  if (firstRow < firstSliceRows) return firstSliceRows;
+  return firstRow - (firstRow % mostSliceRows) + mostSliceRows;
 }
 
 /**

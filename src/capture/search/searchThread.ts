@@ -167,14 +167,24 @@ export class SearchThread {
 
   /** A search that is cancelled mostly ends in time by itself; an expression that hangs does not. */
   private setDeadline(job: Job): void {
-    clearTimeout(job.deadline);
     if (job.signal.aborted) {
-      job.deadline = setTimeout(() => this.end(cancelled()), cancelTimeLimitMs);
+      this.endAfter(cancelTimeLimitMs, job, cancelled());
     } else if (job.watched) {
       const limitMs = timeLimitOf(job.sliceBytes ?? 0);
       const message = `It took more than ${limitMs} ms for a small part of the rows`;
-      job.deadline = setTimeout(() => this.end(new SearchEnded('too-slow', message)), limitMs);
+      this.endAfter(limitMs, job, new SearchEnded('too-slow', message));
     }
+  }
+
+  private endAfter(limitMs: number, job: Job, error: SearchEnded): void {
+    clearTimeout(job.deadline);
+    const deadline = setTimeout(() => {
+      // If it is this thread that was held up, what the other one has said meanwhile comes first.
+      setImmediate(() => {
+        if (job === this.running && deadline === job.deadline) this.end(error);
+      });
+    }, limitMs);
+    job.deadline = deadline;
   }
 
   /** Ends the thread in the middle of whatever it does; the next search gets another one. */

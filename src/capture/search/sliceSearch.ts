@@ -2,18 +2,18 @@ import { compileFilter, type Matcher } from '../filter/matcher';
 import { parseFilter } from '../filter/parser';
 import { mostSliceRows, Records, type RowSlice } from '../filter/rowSlice';
 import { bytesPerRow } from '../rowRecord';
-import { FileSlices } from './fileSlices';
+import { FileSlices, firstSliceRows } from './fileSlices';
 import { FoundRows } from './foundRows';
 import { MemoryBudget } from './memoryBudget';
 import { nodeBytes } from './nodeBytes';
 import type { SearchRequest, SearchResult, SearchSource } from './searchMessages';
 
 /** Milliseconds after which the search of files tells what it found, to be told to go on. */
-export const searchTurnMs = 8;
+const searchTurnMs = 8;
 /** Bytes of slices that are kept in memory, of all captures together. */
-export const mostBytesKept = 128 * 1024 * 1024;
-/** As many terms take a whole slice; with more of them, slices are smaller. */
-const termsOfWholeSlice = 8;
+const mostBytesKept = 128 * 1024 * 1024;
+/** A filter of this weight takes slices of all the rows they can have; a heavier one fewer. */
+const weightOfWholeSlice = 8;
 const fewestSliceRows = 256;
 
 /** Runs filters over rows, one request after another; the last filter stays compiled. */
@@ -35,7 +35,15 @@ export class SliceSearch {
       this.matcher = compileFilter(parseFilter(filter).node, nodeBytes);
       this.filter = filter;
     }
-    if (source.kind === 'files') return this.searchFiles(source, this.matcher, onSlice);
+    if (source.kind === 'files') {
+      try {
+        return this.searchFiles(source, this.matcher, onSlice);
+      } catch (error) {
+        // What cannot be read now may be there again the next time.
+        this.letGo(source.folder);
+        throw error;
+      }
+    }
     const slice = { ...source, records: new Records(source.records) };
     onSlice(bytesOf(slice));
     const found = new FoundRows(0);
@@ -52,18 +60,20 @@ export class SliceSearch {
   /** Searches slice after slice, until its turn is over or all rows are searched. */
   private searchFiles(
     { folder, firstRow, sizes }: Extract<SearchSource, { kind: 'files' }>,
-    { match, needsContents, terms }: Matcher,
+    { match, needsContents, weight }: Matcher,
     onSlice: (bytes: number) => void,
   ): SearchResult {
     const files = this.filesOf(folder);
     const end = Math.floor(sizes.rows / bytesPerRow);
-    const turnEnd = performance.now() + searchTurnMs;
+    // The first turn is one slice.
+    const turnMs = firstRow < firstSliceRows ? 0 : searchTurnMs;
+    const turnEnd = performance.now() + turnMs;
     const found = new FoundRows(firstRow);
     const left: number[] = [];
     let partly = 0;
     let row = firstRow;
     do {
-      const most = Math.min(end - row, rowsAtOnce(terms));
+      const most = Math.min(end - row, rowsAtOnce(weight));
       const read = files.read(row, most, sizes, needsContents);
       onSlice(bytesOf(read.slice));
       const rows = match(read.slice);
@@ -85,10 +95,10 @@ export class SliceSearch {
   }
 }
 
-/** So that a slice takes about as long with any number of terms. */
-function rowsAtOnce(terms: number): number {
-  const rows = Math.floor((mostSliceRows * termsOfWholeSlice) / Math.max(termsOfWholeSlice, terms));
-  return Math.max(fewestSliceRows, rows);
+/** So that a slice takes about as long with any filter. */
+function rowsAtOnce(weight: number): number {
+  const share = weightOfWholeSlice / Math.max(weightOfWholeSlice, weight);
+  return Math.max(fewestSliceRows, Math.floor(mostSliceRows * share));
 }
 
 function bytesOf({ contents }: RowSlice): number {

@@ -74,8 +74,10 @@ export async function startShippedInspector({
     until: async (wanted) => {
       const isWanted =
         typeof wanted === 'function' ? wanted : ({ state }: ConnectionSnapshot) => state === wanted;
-      while (!snapshot || !isWanted(snapshot)) await once(news, 'snapshot');
-      return snapshot;
+      for (;;) {
+        if (snapshot && isWanted(snapshot)) return snapshot;
+        await once(news, 'snapshot');
+      }
     },
     newest,
     end: async () => {

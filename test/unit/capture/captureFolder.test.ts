@@ -6,8 +6,8 @@ import path from 'node:path';
 import { longestWaitMs } from '../../../src/capture/captureFolder';
 import { pageRows } from '../../../src/capture/frameColumns';
 import { mostPagesCached } from '../../../src/capture/recordPages';
-import { openCapture } from '../../../src/capture/openCapture';
 import { Opcode } from '../../../src/wire/opcode';
+import { openStored } from './support/openStored';
 import { contentOf, StoredFeed, type StoredFeedOptions } from './support/storedFeed';
 import { temporaryFolder } from './support/temporaryFolder';
 import type { Reported } from './capturingProcess.entry';
@@ -21,10 +21,6 @@ function watchedFeed(options: StoredFeedOptions = {}) {
   const changes = new EventEmitter();
   const feed = new StoredFeed(folder, { ...options, onChange: () => changes.emit('change') });
   return { feed, changed: () => once(changes, 'change') };
-}
-
-function open(target: string) {
-  return openCapture(target, { memoryLimit: 1e9, beingWritten: false, onChange: () => {} });
 }
 
 /** A feed whose received bytes go to a full disk. */
@@ -118,7 +114,7 @@ describe('CaptureFolder', function () {
       assert.deepEqual(contentOf(feed.capture).slice(0, 2), written);
       feed.finish();
       fs.rmSync(path.join(feed.folder, 'in.inflated'));
-      const { capture } = open(feed.folder);
+      const { capture } = await openStored(feed.folder);
       assert.deepEqual(contentOf(capture), written);
       capture.close();
     });
@@ -154,7 +150,7 @@ describe('CaptureFolder', function () {
     child.kill('SIGKILL');
     await once(child, 'exit');
     const last = reports.at(-1)!;
-    const { capture, repaired } = open(last.folder);
+    const { capture, repaired } = await openStored(last.folder);
     assert.match(repaired, /not finished/);
     const due = reports.findLast(({ timeUs }) => timeUs < killedUs - 250_000)!;
     assert.ok(due.frames > 0 && longestWaitMs < 250);

@@ -3,12 +3,10 @@ import { readFileSync } from 'node:fs';
 import {
   captureFormatName,
   captureFormatVersion,
-  cutJournal,
   dataFiles,
   headFile,
   journalFile,
   readHead,
-  readJournal,
 } from '../../../src/capture/captureFormat';
 import { pageRows } from '../../../src/capture/frameColumns';
 import { bytesPerRow } from '../../../src/capture/rowRecord';
@@ -24,9 +22,6 @@ const head = {
   owner: { pid: 3, born: '' },
   finished: false,
 };
-
-const lines = (...entries: object[]) =>
-  entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 
 describe('captureFormat', () => {
   it('is what docs/capture-format.md describes', () => {
@@ -82,51 +77,6 @@ describe('captureFormat', () => {
         assert.throws(() => readHead(text), /not that of a capture/);
       }
       assert.throws(() => readHead(' \n'), /is empty/);
-    });
-  });
-
-  describe('readJournal', () => {
-    const connection = { type: 'connection', row: 0, in: 0, out: 0, url: 'ws://x/' };
-    const status = { type: 'status', row: 1, timeUs: 5, severity: 'info', text: 'Open' };
-    const state = { end: 9, frames: 1, open: -1 };
-    const page = { type: 'page', page: 0, crc32: 7, in: state, out: state };
-
-    it('puts the lines together', () => {
-      const journal = readJournal(
-        lines(
-          connection,
-          { type: 'deflate' },
-          status,
-          { type: 'short', row: 2, received: 3 },
-          page,
-        ),
-        4,
-      );
-      assert.equal(journal.connections[0]?.permessageDeflate, true);
-      assert.equal(journal.statuses.get(1)?.text, 'Open');
-      assert.equal(journal.short.get(2), 3);
-      assert.equal(journal.pages.get(0)?.crc32, 7);
-      assert.deepEqual([journal.finished, journal.unreadable], [undefined, 0]);
-    });
-
-    it('does not count a torn last line, and counts lines that cannot be read', () => {
-      const text = `${lines(status)}noise\n{"type":"x"}\n${lines(connection).slice(0, -1)}`;
-      const journal = readJournal(text, 4);
-      assert.deepEqual([journal.unreadable, journal.connections.length], [2, 0]);
-      assert.equal(journal.statuses.size, 1);
-    });
-
-    it('takes back what a cut line takes back, and no more', () => {
-      const later = { ...connection, row: 4 };
-      const finished = { type: 'finished', rows: 9, crc32: 1, in: state, out: state };
-      const text = lines(connection, status, page, { ...status, row: 4 }, later, finished);
-      const journal = readJournal(text + lines({ type: 'cut', row: 4 }), 4);
-      assert.deepEqual([...journal.statuses.keys()], [1]);
-      assert.deepEqual([...journal.pages.keys()], [0]);
-      assert.equal(journal.connections.length, 1);
-      assert.equal(journal.finished, undefined);
-      cutJournal(journal, 3, 4);
-      assert.equal(journal.pages.size, 0);
     });
   });
 });

@@ -4,7 +4,7 @@ import { FrameColumns } from '../../../src/capture/frameColumns';
 import { rowAtTime } from '../../../src/capture/rowAtTime';
 
 describe('the row at a time', () => {
-  it('is the first kept one that is not before it, or else the newest', () => {
+  it('is the first kept one that is not before it, or else the one to come', () => {
     const input = [fc.array(fc.nat(50), { minLength: 1 }), fc.nat(60), fc.nat(3)] as const;
     fc.assert(
       fc.property(...input, (unsorted, timeUs, dropped) => {
@@ -14,13 +14,13 @@ describe('the row at a time', () => {
         const first = Math.min(dropped, times.length - 1);
         columns.dropBefore(first);
         const expected = times.findIndex((time, row) => row >= first && time >= timeUs);
-        const wanted = expected === -1 ? times.length - 1 : expected;
+        const wanted = expected === -1 ? times.length : expected;
         assert.equal(rowAtTime(columns, timeUs), wanted);
       }),
     );
   });
 
-  it('is none without rows', () => {
-    assert.equal(rowAtTime(new FrameColumns(), 5), undefined);
+  it('is the one to come without rows', () => {
+    assert.equal(rowAtTime(new FrameColumns(), 5), 0);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { withoutColours } from '../../../src/cli/paint';
 import { consoleRows, ndjsonRows, type RowSource } from '../../../src/cli/rowSource';
+import type { InspectedConnection } from '../../../src/inspector/inspectedConnection';
 import { soleCapture } from '../../../src/inspector/soleConnection';
 import { StoredFeed } from '../capture/support/storedFeed';
 import { temporaryFolder } from '../capture/support/temporaryFolder';
@@ -19,7 +20,11 @@ describe('row sources', () => {
   const feed = new StoredFeed(path.join(root, 'rows')).connect();
   for (let row = 0; row < count; row++) feed.text('in', `text ${row}`, row === 7 ? { rsv: 2 } : {});
   feed.finish();
-  const capture = soleCapture(feed.folder, 1e8);
+  let capture: InspectedConnection;
+
+  before(async () => {
+    capture = await soleCapture(feed.folder, 1e8);
+  });
   after(() => capture.dispose());
 
   it('have a line for each row, whatever the batches are', async () => {

@@ -14,6 +14,8 @@ import type {
 } from '../../../src/protocol/inspectorProtocol';
 import { RequestError } from '../../../src/protocol/requestError';
 import { decodeRowBatch } from '../../../src/protocol/rowBatch';
+import { encodeFrame } from '../../support/encodeFrame';
+import { StoredFeed } from '../capture/support/storedFeed';
 import { temporaryFolder } from '../capture/support/temporaryFolder';
 
 const root = temporaryFolder();
@@ -96,6 +98,21 @@ class Setup {
   }
 }
 
+/** A capture that was left by a process that was killed, so that opening it takes a while. */
+function leftCapture({ folder }: Setup): { capture: string; rows: number } {
+  fs.mkdirSync(folder, { recursive: true });
+  const feed = new StoredFeed(folder).connect();
+  const frames = Buffer.concat(Array.from({ length: 1000 }, () => encodeFrame({ opcode: 1 })));
+  for (let more = 0; more < 200; more++) feed.push('in', frames);
+  feed.kill();
+  fs.truncateSync(path.join(feed.folder, 'rows'), 0);
+  const head = path.join(feed.folder, 'capture.json');
+  const owner = { pid: 2 ** 30, born: 'long ago' };
+  const left = { ...(JSON.parse(fs.readFileSync(head, 'utf8')) as object), owner };
+  fs.writeFileSync(head, JSON.stringify(left));
+  return { capture: path.basename(feed.folder), rows: feed.capture.total };
+}
+
 function rejectsWith(code: string): (error: unknown) => boolean {
   return (error) => error instanceof RequestError && error.code === code;
 }
@@ -154,6 +171,76 @@ describe('CaptureLibrary', () => {
     const again = await setup.ask('captures/open', { connection: 'panel', capture });
     assert.ok(again.revision > shown.revision);
     assert.ok(again.rows.generation !== shown.rows.generation);
+  });
+
+  describe('while it is opened', () => {
+    it('is repaired once, although two panels open it at the same time', async () => {
+      const { capture, rows } = leftCapture(setup);
+      const panels = ['one', 'two'].map((connection) =>
+        setup.ask('captures/open', { connection, capture }),
+      );
+      const [one, two] = await Promise.all(panels);
+      assert.deepEqual([one?.rows.total, two?.rows.total], [rows, rows]);
+      assert.match(one?.stored?.repaired ?? '', /200000 rows were read again/);
+      assert.deepEqual(two?.stored, one?.stored);
+    });
+
+    it('is in use, so that it is not deleted', async () => {
+      const { capture } = leftCapture(setup);
+      await setup.configure({ retention: { bytes: 1, days: 0 } });
+      const opening = setup.ask('captures/open', { connection: 'panel', capture });
+      const removing = setup.ask('captures/delete', { capture });
+      await assert.rejects(removing, rejectsWith('capture-in-use'));
+      assert.deepEqual(await setup.ask('captures/tidy', null), []);
+      await opening;
+    });
+
+    it('is let go when its panel is closed, or shows something else', async () => {
+      const { capture, rows } = leftCapture(setup);
+      const open = () => setup.ask('captures/open', { connection: 'panel', capture });
+      const replaced = assert.rejects(open(), rejectsWith('cancelled'));
+      const dialled = assert.rejects(open(), rejectsWith('cancelled'));
+      await setup.connect();
+      await Promise.all([replaced, dialled]);
+      const given = setup.ask('captures/open', { connection: 'other', capture });
+      await setup.ask('connection/forget', { connection: 'other' });
+      await assert.rejects(given, rejectsWith('cancelled'));
+      const { rows: shown, stored } = await setup.ask('captures/open', {
+        connection: 'other',
+        capture,
+      });
+      assert.equal(shown.total, rows);
+      assert.match(stored?.repaired ?? '', /rows were read again/);
+      await setup.ask('connection/forget', { connection: 'other' });
+      await setup.ask('captures/delete', { capture });
+    });
+
+    it('makes no connection wait that captures meanwhile', async () => {
+      const { capture, rows } = leftCapture(setup);
+      const peer = await setup.connect('live');
+      const opening = setup.ask('captures/open', { connection: 'panel', capture });
+      let echoed = 0;
+      const echoing = new AbortController();
+      void opening.finally(() => echoing.abort());
+      for (; !echoing.signal.aborted; echoed++) {
+        peer.send(String(echoed));
+        await setup.until(({ connection, traffic }) => {
+          return connection === 'live' && traffic.in.frames > echoed;
+        });
+      }
+      assert.ok(echoed > 2, `${echoed} frames came`);
+      assert.equal((await opening).rows.total, rows);
+    });
+
+    it('is refused in words when its files cannot be read', async () => {
+      const { capture } = leftCapture(setup);
+      fs.rmSync(path.join(setup.folder, capture, 'rows'));
+      fs.mkdirSync(path.join(setup.folder, capture, 'rows'));
+      await assert.rejects(setup.ask('captures/open', { connection: 'panel', capture }), {
+        code: 'bad-capture',
+        message: /cannot be read: .*Check their permissions/,
+      });
+    });
   });
 
   it('begins a new capture when a panel that shows a stored one is connected', async () => {

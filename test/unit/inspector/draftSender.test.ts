@@ -25,15 +25,8 @@ const illegal: FrameDraft = {
 
 /** The same connection, to whom the other end seems to be somewhere else. */
 function elsewhere(connection: Connection, address: string): Connection {
-  const socket = { address, port: 80, family: 'IPv4' } as const;
-  return Object.create(connection, {
-    facts: {
-      get: () => ({
-        ...connection.facts,
-        otherEnd: { ...connection.facts.otherEnd, socket },
-      }),
-    },
-  }) as Connection;
+  const remote = { address, port: 80, family: 'IPv4' };
+  return Object.create(connection, { remote: { value: remote } }) as Connection;
 }
 
 function rejectsWith(code: string, says = /./): (error: unknown) => boolean {

@@ -7,6 +7,7 @@ import { temporaryFolder } from '../capture/support/temporaryFolder';
 
 const root = temporaryFolder();
 const holding = { memoryLimit: 1e6, onChange: () => {} };
+const { signal } = new AbortController();
 const status = { severity: 'info', text: 'Open', detail: undefined } as const;
 
 describe('heldCapture', () => {
@@ -18,22 +19,24 @@ describe('heldCapture', () => {
     held.release();
   });
 
-  it('begins a capture in a folder, finishes it when it is released, and opens it again', () => {
+  it('begins a capture in a folder, finishes it when it is released, and opens it again', async () => {
     const folder = path.join(root, 'any name.capture');
     const held = beginCapture(folder, 'ws://x/', '1.2.3', holding);
     held.capture.appendStatus(held.capture.clockUs(5), status);
     held.release();
-    const opened = openStoredCapture(folder, () => assert.fail('it is finished'), holding);
+    const isInUse = () => assert.fail('it is finished');
+    const opened = await openStoredCapture(folder, isInUse, holding, signal);
     assert.deepEqual(opened.stored, { capture: 'any name.capture', repaired: '' });
     assert.deepEqual([opened.url, opened.capture.status(0)], ['ws://x/', status]);
     opened.release();
   });
 
-  it('asks whether this process writes what it is the owner of', () => {
+  it('asks whether this process writes what it is the owner of', async () => {
     const folder = path.join(root, 'open');
     const held = beginCapture(folder, 'ws://x/', '1', holding);
     const asked: string[] = [];
-    const opened = openStoredCapture(folder, (name) => asked.push(name) > 0, holding);
+    const isInUse = (name: string) => asked.push(name) > 0;
+    const opened = await openStoredCapture(folder, isInUse, holding, signal);
     assert.deepEqual(asked, ['open']);
     assert.match(opened.stored?.repaired ?? '', /still being written/);
     opened.release();
@@ -53,9 +56,9 @@ describe('heldCapture', () => {
     assert.ok(!existsSync(folder));
   });
 
-  it('refuses what is no capture', () => {
-    assert.throws(
-      () => openStoredCapture(root, () => false, holding),
+  it('refuses what is no capture', async () => {
+    await assert.rejects(
+      openStoredCapture(root, () => false, holding, signal),
       (error) => error instanceof RequestError && error.code === 'bad-capture',
     );
   });

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Capture } from '../../../src/capture/capture';
+import { captureSlice } from '../../../src/capture/search/captureSlice';
 import { SearchThread } from '../../../src/capture/search/searchThread';
 import { RowFilter } from '../../../src/inspector/rowFilter';
 import { Opcode } from '../../../src/wire/opcode';
@@ -16,7 +17,17 @@ const searchFile = path.join(__dirname, '../capture/search/searchMain.entry.js')
 
 const folder = temporaryFolder();
 
-describe('RowFilter', () => {
+/** What a descriptor of this process is open for; empty if it has been closed. */
+function fileOf(descriptor: string): string {
+  try {
+    return fs.readlinkSync(path.join('/proc/self/fd', descriptor));
+  } catch {
+    return '';
+  }
+}
+
+describe('RowFilter', function () {
+  this.timeout(20_000);
   const news = new EventEmitter();
   let feed: CaptureFeed;
   let thread: SearchThread;
@@ -33,8 +44,9 @@ describe('RowFilter', () => {
   });
 
   /** Feeds rows whose texts are their numbers. */
-  function feedNumbers(count: number): void {
+  function feedNumbers(count: number): CaptureFeed {
     for (let index = 0; index < count; index++) feed.text('in', String(feed.capture.total));
+    return feed;
   }
 
   function filterOf({ capture }: { capture: Capture }): RowFilter {
@@ -73,8 +85,9 @@ describe('RowFilter', () => {
     assert.deepEqual(filter.rows(0, 1e6), { start: 0, rows: expected });
     assert.deepEqual(filter.rows(5, 8), { start: 5, rows: expected.slice(5, 8) });
     assert.equal(filter.rowBefore(5), expected[4]);
-    assert.equal(filter.indexOf(expected[9] ?? 0), 9);
-    assert.equal(filter.indexOf(0), undefined);
+    assert.equal(filter.indexFrom(expected[9] ?? 0), 9);
+    assert.equal(filter.indexFrom((expected[9] ?? 0) + 1), 10);
+    assert.equal(filter.indexFrom(10_000), expected.length);
   });
 
   it('goes on as frames arrive', async () => {
@@ -151,9 +164,7 @@ describe('RowFilter', () => {
     assert.deepEqual(filter.rows(0, first + 2), { start: first, rows: [first, first + 1] });
   });
 
-  describe('of a capture on disk', function () {
-    this.timeout(20_000);
-
+  describe('of a capture on disk', () => {
     it('reads from files what is in them, and the rest from memory', async () => {
       const stored = new StoredFeed(folder).connect();
       stored.text('in', 'hel', { fin: false });
@@ -183,6 +194,27 @@ describe('RowFilter', () => {
       filter.set('size:>0');
       await searched(stored);
       assert.equal(filter.state?.matching, 1_000);
+    });
+
+    it('closes the files when there is no filter any more', async function () {
+      if (process.platform !== 'linux') this.skip();
+      const stored = new StoredFeed(folder).connect();
+      for (let row = 0; row < 1_000; row++) stored.text('in', String(row));
+      stored.finish();
+      const openFiles = () =>
+        fs
+          .readdirSync('/proc/self/fd')
+          .filter((descriptor) => fileOf(descriptor).startsWith(stored.folder));
+      filter = filterOf(stored);
+      filter.set('5');
+      await searched(stored);
+      assert.equal(openFiles().length, 2);
+      filter.set('');
+      // The thread does one thing after another.
+      const { source } = captureSlice(feedNumbers(1).capture, [0], true);
+      const { signal } = new AbortController();
+      await thread.search('0', source, { watched: false, signal });
+      assert.deepEqual(openFiles(), []);
     });
 
     const anyBurst = fc.record({

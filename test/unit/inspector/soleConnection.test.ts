@@ -72,14 +72,14 @@ describe('soleConnection', () => {
     connection.letGo(3);
     assert.equal(connection.snapshot().rows.first, 0, 'what is in files stays');
     connection.dispose();
-    const capture = soleCapture(folder, 1e6);
+    const capture = await soleCapture(folder, 1e6);
     const { stored, state } = capture.snapshot();
     assert.deepEqual([stored, state], [{ capture: 'kept', repaired: '' }, 'closed']);
     assert.equal(await textOf(capture), text);
     capture.dispose();
   });
 
-  it('is not opened from what is no capture', () => {
-    assert.throws(() => soleCapture(root, 1e6), RequestError);
+  it('is not opened from what is no capture', async () => {
+    await assert.rejects(soleCapture(root, 1e6), RequestError);
   });
 });

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openCapture } from '../../../src/capture/openCapture';
 import { SummaryReader } from '../../../src/inspector/summaryReader';
 import { decodeTrafficSummary } from '../../../src/protocol/trafficSummary';
 import { Opcode } from '../../../src/wire/opcode';
+import { openStored } from '../capture/support/openStored';
 import { StoredFeed } from '../capture/support/storedFeed';
 
 describe('the summary reader', () => {
@@ -42,11 +42,7 @@ describe('the summary reader', () => {
   it('counts a stored capture once it is asked for, without making the first answer wait', async () => {
     const feed = new StoredFeed(folder).connect();
     for (let row = 0; row < 40_000; row++) feed.text('in', 'x');
-    const { capture } = openCapture(feed.finish().folder, {
-      memoryLimit: 1e9,
-      beingWritten: false,
-      onChange: () => {},
-    });
+    const { capture } = await openStored(feed.finish().folder);
     const reader = new SummaryReader(capture);
     const first = decodeTrafficSummary(reader.read(100, 0));
     assert.ok(first.counted < first.total);

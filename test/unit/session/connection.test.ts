@@ -314,6 +314,64 @@ describe('Connection', () => {
     await test.closed();
   });
 
+  it('can answer at once what arrives together with the response', async () => {
+    let received = Buffer.alloc(0);
+    const server = await startRawServer(
+      onRequest((socket, head) => {
+        socket.on('data', (chunk: Buffer) => {
+          received = Buffer.concat([received, chunk]);
+        });
+        const response = Buffer.from(acceptance(head), 'latin1');
+        socket.write(Buffer.concat([response, Buffer.from([0x81, 2, 0x68, 0x69])]));
+      }),
+    );
+    const answers: Promise<void>[] = [];
+    const test: TestConnection = new TestConnection(server.url, {
+      onChange: () => {
+        if (test.facts.traffic.in.frames === 1 && answers.length === 0) {
+          answers.push(test.connection.send(textMessage('answer')));
+        }
+      },
+    });
+    const accepted = server.nextSocket();
+    test.connection.dial();
+    const socket = await accepted;
+    while (received.length < 12) await once(socket, 'data');
+    await Promise.all(answers);
+    assert.equal(received[0], 0x81);
+    test.connection.terminate();
+  });
+
+  it('sends no message after the close frame that a fault of the other end brings about', async () => {
+    const server = await startAccepting((socket) => {
+      socket.write(Buffer.from([0x81, 2, 0x68, 0x69, 0x83, 0]));
+      socket.on('data', () => socket.end());
+    });
+    const test: TestConnection = new TestConnection(server.url, {
+      onChange: () => {
+        const { state, traffic } = test.facts;
+        // Later than the fault, in the same turn: the state must tell by then.
+        if (traffic.in.frames === 2) {
+          queueMicrotask(() => {
+            if (state === 'open' && test.facts.state === 'open') {
+              void test.connection.send(textMessage('too late')).catch(() => {});
+            }
+          });
+        }
+      },
+    });
+    test.connection.dial();
+    await once(await server.nextSocket(), 'close');
+    const sent = test
+      .frameRows()
+      .map((row) => test.capture.frame(row))
+      .filter((one) => one?.direction === 'out');
+    assert.deepEqual(
+      sent.map((one) => [one?.firstByte, one?.findings]),
+      [[0x88, 0]],
+    );
+  });
+
   for (const [name, change] of [
     ['names another version of HTTP', (head: string) => head.replace('HTTP/1.1', 'HTTP/1.0')],
     ['begins with an empty line', (head: string) => `\r\n${head}`],

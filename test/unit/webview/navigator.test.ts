@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { Navigator } from '../../../src/webview/navigator';
-import type { TimeSpan } from '../../../src/webview/timeSpan';
+import { Navigator, type MarkedSpan } from '../../../src/webview/navigator';
 import { ViewScope } from '../../../src/webview/viewScope';
 
 /** A navigator over 100 rows, one a millisecond, with what it did in words. */
 function navigatorOver({ filtered = false } = {}) {
   const did: string[] = [];
-  const marks: (TimeSpan | undefined)[] = [];
+  const marks: (MarkedSpan | undefined)[] = [];
   const scope = new ViewScope();
   scope.update({ generation: 1, total: 100, first: 0 });
   const state = { filtered };
-  const finding: ((row: number | undefined) => void)[] = [];
+  const finding: ((index: number) => void)[] = [];
   const navigator = new Navigator({
     list: {
       focus: () => did.push('focus'),
@@ -18,14 +17,14 @@ function navigatorOver({ filtered = false } = {}) {
       reveal: ({ start, count }) => did.push(`reveal ${start} ${count}`),
     },
     scope,
-    findRow: () => new Promise((resolve) => finding.push(resolve)),
+    findIndex: () => new Promise((resolve) => finding.push(resolve)),
     isFiltered: () => state.filtered,
     clearFilter: () => did.push('clear'),
     onMark: (span) => marks.push(span),
     onChange: () => did.push('change'),
   });
-  const found = async (row: number | undefined) => {
-    finding.shift()?.(row);
+  const found = async (...indices: number[]) => {
+    for (const index of indices) finding.shift()?.(index);
     await new Promise((resolve) => setImmediate(resolve));
   };
   return { navigator, did, marks, scope, state, found };
@@ -64,15 +63,46 @@ describe('Navigator', () => {
     );
   });
 
-  it('selects the rows of a span and marks it', async () => {
+  it('goes to times in a filtered list without leaving it', async () => {
+    const { navigator, did, found } = navigatorOver({ filtered: true });
+    void navigator.goToTime(30_000);
+    await found(3);
+    assert.deepEqual(did, ['reveal 3 1']);
+    void navigator.selectSpan({ fromUs: 10_000, toUs: 40_000 });
+    await found(1, 5);
+    assert.deepEqual(did.slice(1), ['reveal 1 4', 'focus']);
+  });
+
+  it('goes nowhere when the filter was changed meanwhile: the index is of another list', async () => {
+    const { navigator, did, state, found } = navigatorOver({ filtered: true });
+    void navigator.goToTime(30_000);
+    state.filtered = false;
+    await found(3);
+    assert.deepEqual(did, []);
+  });
+
+  it('selects the rows of a span, and marks it with how many they are', async () => {
     const { navigator, did, marks, found } = navigatorOver();
     const span = { fromUs: 10_000, toUs: 20_000 };
     void navigator.selectSpan(span);
-    await found(10);
-    await found(20);
-    assert.deepEqual(marks, [span]);
-    assert.ok(did.includes('reveal 10 11'));
-    assert.equal(did.at(-1), 'focus');
+    await found(10, 21);
+    assert.deepEqual(marks, [{ ...span, count: 11 }]);
+    assert.deepEqual(did, ['reveal 10 11', 'focus']);
+  });
+
+  it('selects of a span only what is in view, and nothing of an empty one', async () => {
+    const { navigator, did, marks, scope, found } = navigatorOver();
+    scope.update({ generation: 1, total: 100, first: 15 });
+    const span = { fromUs: 10_000, toUs: 20_000 };
+    void navigator.selectSpan(span);
+    await found(10, 21);
+    void navigator.selectSpan(span);
+    await found(30, 30);
+    assert.deepEqual(
+      marks.map((mark) => mark?.count),
+      [6, 0],
+    );
+    assert.deepEqual(did, ['reveal 15 6', 'focus', 'focus']);
   });
 
   it('goes nowhere without rows', async () => {
@@ -80,8 +110,7 @@ describe('Navigator', () => {
     scope.clear();
     navigator.goTo({ kind: 'row', row: 1 });
     void navigator.selectSpan({ fromUs: 0, toUs: 1 });
-    await found(0);
-    await found(1);
+    await found(0, 1);
     assert.ok(!did.some((one) => one.startsWith('reveal')));
   });
 

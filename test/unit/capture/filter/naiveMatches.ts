@@ -59,10 +59,16 @@ function meetsFacts(
   }
 }
 
-/** A frame that completes a message of several frames stands for the whole message. */
+/**
+ * A frame that completes a message of several frames, or a compressed one, stands for the whole
+ * message; of other compressed frames nothing can be read.
+ */
 function textOf(capture: Capture, row: number, frame: CapturedFrame | undefined): string {
   if (!frame) return capture.status(row)?.text ?? '';
-  const completes = frame.message && frame.message.firstRow !== row && frame.firstByte >= 0x80;
+  const { message } = frame;
+  const isLast = frame.firstByte >= 0x80;
+  if (message?.compressed && !isLast) return '';
+  const completes = isLast && message && (message.compressed || message.firstRow !== row);
   const { bytes } = capture.bytes(row, completes ? 'message' : 'payload', 0, 1e9);
   return Buffer.from(bytes).toString();
 }

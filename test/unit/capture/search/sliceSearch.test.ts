@@ -198,6 +198,20 @@ describe('SliceSearch over files', function () {
     assert.deepEqual(search(slices, inFiles, '"123"').rows, []);
   });
 
+  it('leaves nothing to be told from elsewhere when no content is searched', () => {
+    const from = feed();
+    for (let row = 0; row < 1_023; row++) from.text('in', String(row));
+    from.status('1');
+    const inFiles = written(from);
+    const slices = new SliceSearch();
+    assert.deepEqual(search(slices, inFiles, '"1022"'), { rows: [1022], left: [1023], partly: 0 });
+    assert.deepEqual(search(slices, inFiles, 'size:4'), {
+      rows: Array.from({ length: 23 }, (_, at) => 1_000 + at),
+      left: [],
+      partly: 0,
+    });
+  });
+
   it('says so when the files are shorter than they were, or gone', () => {
     const from = feed().text('in', 'a').text('out', 'a');
     const inFiles = written(from);
