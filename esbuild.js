@@ -1,12 +1,14 @@
 // @ts-check
 'use strict';
 
-const { cp, mkdir, readdir } = require('node:fs/promises');
+const { cp, mkdir, readdir, rename, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+/** Names of the bundles to build; all of them unless told. */
+const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 
 /**
  * A watch also says when a build begins and ends, which the task in `.vscode` reads.
@@ -19,7 +21,7 @@ const logLevel = watch ? 'info' : 'warning';
 const vscodeNode = 'node22';
 /** Chromium inside the oldest VS Code we support (1.106 runs on Electron 37). */
 const vscodeChromium = 'chrome138';
-/** The oldest Node that runs the tests. */
+/** The oldest Node that runs the tests and the command line. */
 const developerNode = 'node20';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -78,6 +80,16 @@ const bundles = [
     }),
   },
   {
+    name: 'command line',
+    ships: true,
+    options: async () => ({
+      ...node,
+      target: developerNode,
+      entryPoints: { cli: 'src/cli/cliMain.ts' },
+      outdir: 'dist',
+    }),
+  },
+  {
     name: 'panel',
     ships: true,
     options: async () => ({
@@ -124,8 +136,27 @@ async function copyCodicons() {
   }
 }
 
+/**
+ * Builds and puts each file in its place whole: whoever starts one meanwhile gets the old or the
+ * new one.
+ *
+ * @param {import('esbuild').BuildOptions} options
+ */
+async function build(options) {
+  const { outputFiles } = await esbuild.build({ ...options, write: false });
+  for (const { path: file, contents } of outputFiles) {
+    const unfinished = `${file}.${process.pid}.new`;
+    const isProgram = Buffer.from(contents.subarray(0, 2)).toString() === '#!';
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(unfinished, contents, { mode: isProgram ? 0o755 : 0o644 });
+    await rename(unfinished, file);
+  }
+}
+
 async function main() {
-  const wanted = bundles.filter((bundle) => bundle.ships || !production);
+  const wanted = bundles.filter(
+    ({ name, ships }) => (ships || !production) && (chosen.length === 0 || chosen.includes(name)),
+  );
   const options = await Promise.all(
     wanted.map(async (bundle) => ({
       ...(await bundle.options()),
@@ -138,7 +169,7 @@ async function main() {
   );
   await copyCodicons();
   if (!watch) {
-    await Promise.all(options.map((one) => esbuild.build(one)));
+    await Promise.all(options.map(build));
     return;
   }
   const contexts = await Promise.all(options.map((one) => esbuild.context(one)));

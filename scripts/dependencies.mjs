@@ -20,7 +20,7 @@ export async function installDependencies() {
  * @param {string} file
  * @returns {Promise<number>} Milliseconds since 1970; 0 for a file that is not there.
  */
-async function changedAt(file) {
+export async function changedAt(file) {
   const facts = await stat(file).catch(() => undefined);
   return facts?.mtimeMs ?? 0;
 }

@@ -26,6 +26,7 @@ const needed = [
   'dist/inspector.js',
   'dist/search.js',
   'dist/server.js',
+  'dist/cli.js',
   'dist/panel.js',
   'dist/codicon.css',
   'dist/codicon.ttf',

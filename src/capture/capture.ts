@@ -3,7 +3,12 @@ import { finOf, opcodeOf, rsv1Of } from '../wire/frameBits';
 import type { DecodedFrame } from '../wire/frameDecoder';
 import { applyMask } from '../wire/masking';
 import { Opcode } from '../wire/opcode';
-import type { ConnectionStart, DirectionStates, StoredStatus } from './captureFormat';
+import {
+  statusOf,
+  type ConnectionStart,
+  type DirectionStates,
+  type StoredStatus,
+} from './captureFormat';
 import type { CaptureStorage, StorageFacts } from './captureStorage';
 import { ChunkLog } from './chunkLog';
 import type { FileSizes } from './consistentCut';
@@ -157,6 +162,8 @@ export class Capture {
   };
   private readonly storage: CaptureStorage | undefined;
   private readonly connections: ConnectionStart[] = [];
+  /** The rows that say of a connection that it is open. */
+  private readonly openings: { readonly row: number; readonly timeUs: number }[] = [];
   private permessageDeflate = false;
   private droppedTimeUs = 0;
 
@@ -307,7 +314,7 @@ export class Capture {
   /** Appends a row that is no frame; gives its number. */
   appendStatus(timeUs: number, status: CapturedStatus): number {
     const row = this.columns.append(timeUs - this.startUs, rowBits.statusBits, 0, 0, 0, 0, 0);
-    this.statuses.set(row, status);
+    this.keepStatus(row, timeUs - this.startUs, status);
     this.storage?.note({ type: 'status', row, timeUs: timeUs - this.startUs, ...status });
     this.rowAdded();
     return row;
@@ -321,6 +328,16 @@ export class Capture {
     store.append(firstRow, message);
     this.storage?.changed();
     this.dropOldRows();
+  }
+
+  /**
+   * Lets the rows before `row` go that nobody will ask for again, but none of a message that goes
+   * on behind them. What is written to files takes no memory and stays.
+   */
+  letGo(row: number): void {
+    if (this.storage?.writing) return;
+    const end = Math.min(row, this.total, this.firstOfMessagesBehind(row));
+    if (end > this.first) this.dropBefore(end);
   }
 
   /** Writes all there is, at once, and says in the files that nothing follows. */
@@ -363,6 +380,14 @@ export class Capture {
   /** Microseconds since the capture's start. */
   timeUs(row: number): number {
     return this.columns.timeUs(row);
+  }
+
+  /**
+   * When the connection of this row opened, in microseconds since the capture's start; 0 if that
+   * is not known.
+   */
+  openedUs(row: number): number {
+    return this.openings.findLast((opening) => opening.row <= row)?.timeUs ?? 0;
   }
 
   /** The clock at a time of the capture. */
@@ -498,15 +523,18 @@ export class Capture {
   private restore({ connections, statuses, short, states }: StoredState): void {
     this.connections.push(...connections);
     this.permessageDeflate = connections.at(-1)?.permessageDeflate ?? false;
-    for (const { row, severity, text, detail } of statuses) {
-      this.statuses.set(row, { severity, text, detail });
-    }
+    for (const stored of statuses) this.keepStatus(stored.row, stored.timeUs, statusOf(stored));
     for (const [row, received] of short) this.columns.markShort(row, received);
     for (const direction of ['in', 'out'] as const) {
       const { open } = states[direction];
       const openBits = rowBits.messageBitsOf(this.columns.bits(Math.max(0, open)));
       Object.assign(this.soFar[direction], states[direction], { openBits });
     }
+  }
+
+  private keepStatus(row: number, timeUs: number, status: CapturedStatus): void {
+    this.statuses.set(row, status);
+    if (status.event?.type === 'open') this.openings.push({ row, timeUs });
   }
 
   private inflatedOf(row: number): InflatedStore {
@@ -581,6 +609,22 @@ export class Capture {
     return this.connections.find((connection) => connection.row > row)?.row ?? this.total;
   }
 
+  /** The first row of the messages, complete or not, that go on at or after `row`. */
+  private firstOfMessagesBehind(row: number): number {
+    let first = this.total;
+    const missing = new Set<Direction>(['in', 'out']);
+    for (let at = row; at < this.total && missing.size > 0; at++) {
+      const bits = this.columns.bits(at);
+      if (!rowBits.isInMessage(bits) || !missing.delete(rowBits.directionOf(bits))) continue;
+      first = Math.min(first, this.columns.messageStart(at));
+    }
+    for (const direction of missing) {
+      const { open } = this.soFar[direction];
+      if (open >= 0) first = Math.min(first, open);
+    }
+    return first;
+  }
+
   /** Whether rows have to go. What is about to be written only lends its memory. */
   private get isFull(): boolean {
     return !this.storage?.writing && this.memoryUsed > this.limit;
@@ -612,6 +656,7 @@ export class Capture {
     this.statuses.dropBefore(row);
     this.columns.dropBefore(row);
     while ((this.connections[1]?.row ?? Infinity) <= row) this.connections.shift();
+    while ((this.openings[1]?.row ?? Infinity) <= row) this.openings.shift();
   }
 
   /**

@@ -152,6 +152,11 @@ export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
+/** The status that a line of the journal stands for. */
+export function statusOf({ severity, text, detail, event }: StoredStatus): CapturedStatus {
+  return { severity, text, detail, ...(event && { event }) };
+}
+
 /** What a text from a file says; `undefined` if it is no JSON. */
 export function parseJson(text: string): unknown {
   try {

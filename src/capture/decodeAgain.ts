@@ -2,10 +2,9 @@ import type { Direction } from '../wire/direction';
 import { FrameDecoder, type DecodedFrame } from '../wire/frameDecoder';
 import type { Capture } from './capture';
 import type { CaptureFiles } from './captureFiles';
-import type { StoredStatus } from './captureFormat';
+import { statusOf, type StoredStatus } from './captureFormat';
 import type { Journal } from './journal';
 import type { Pause } from './pause';
-import type { CapturedStatus } from './statusStore';
 
 /** Bytes that are decoded before a pause: about 5 ms with small frames. */
 const partSize = 256 * 1024;
@@ -101,10 +100,6 @@ async function pushBytes(
     decoder.push(files.read(`${direction}.bytes`, at, Math.min(partSize, to - at)));
     await pause();
   }
-}
-
-function statusOf({ severity, text, detail }: StoredStatus): CapturedStatus {
-  return { severity, text, detail };
 }
 
 function endOf({ position, headerLength, payloadReceived }: DecodedFrame): number {

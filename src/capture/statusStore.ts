@@ -1,3 +1,5 @@
+import type { ConnectionEvent } from './connectionEvent';
+
 /** A row that is no frame: the connection opened, closed, failed. */
 export interface CapturedStatus {
   readonly severity: 'info' | 'error';
@@ -5,6 +7,8 @@ export interface CapturedStatus {
   readonly text: string;
   /** More text, for instance the opening handshake. */
   readonly detail: string | undefined;
+  /** What it says for programs; most statuses are for people only. */
+  readonly event?: ConnectionEvent | undefined;
 }
 
 /** The texts of status rows, by row. */
@@ -45,6 +49,7 @@ export class StatusStore {
 }
 
 /** A string takes at most two bytes a UTF-16 unit. */
-function memoryOf({ text, detail }: CapturedStatus): number {
-  return 2 * (text.length + (detail?.length ?? 0));
+function memoryOf({ text, detail, event }: CapturedStatus): number {
+  const length = text.length + (detail?.length ?? 0) + (event ? JSON.stringify(event).length : 0);
+  return 2 * length;
 }

@@ -2,17 +2,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import type { Capture } from '../capture/capture';
 import type { ExportFormat } from '../protocol/inspectorProtocol';
 import { RequestError } from '../protocol/requestError';
-import type { LinePart } from './content';
-import { ndjsonOf } from './ndjson';
-import { plainLineOf } from './plainLine';
-
-/** UTF-16 units that are gathered before they are written. */
-const writeSize = 256 * 1024;
-/**
- * Milliseconds that an export works before it writes what it has, be it nothing: meanwhile
- * everything else that the inspector does goes on.
- */
-const sliceMs = 3;
+import { rowText } from './rowText';
 
 export interface ExportOptions {
   readonly capture: Capture;
@@ -30,11 +20,6 @@ export interface Exported {
   readonly lines: number;
   readonly bytes: number;
 }
-
-/** Makes the line of a row in parts, so that no large message is ever whole in memory. */
-type LineOf = (capture: Capture, row: number) => readonly LinePart[];
-
-const lineOf: Readonly<Record<ExportFormat, LineOf>> = { ndjson: ndjsonOf, lines: plainLineOf };
 
 /**
  * Writes rows of a capture to a file. It is written under another name beside its place, which it
@@ -68,41 +53,16 @@ async function writeLines(
   file: FileHandle,
   { capture, rows, format, signal, onProgress }: ExportOptions,
 ): Promise<Exported> {
-  let gathered = '';
-  let bytes = 0;
-  let lines = 0;
-  let done = 0;
-  let begun = performance.now();
-  const write = async () => {
+  const exported = { lines: 0, bytes: 0 };
+  for (const { text, rows: done, lines } of rowText(capture, rows, format)) {
     if (signal.aborted) throw exportCancelled();
-    const part = Buffer.from(gathered);
+    const part = Buffer.from(text);
     await file.writeFile(part);
-    bytes += part.length;
-    gathered = '';
+    exported.bytes += part.length;
+    exported.lines = lines;
     onProgress(done);
-    begun = performance.now();
-  };
-  const isDue = () => gathered.length >= writeSize || performance.now() - begun >= sliceMs;
-  for (const row of rows) {
-    const parts = lineOf[format](capture, row);
-    for (const part of parts) {
-      if (typeof part === 'string') gathered += part;
-      else {
-        for (const piece of part) {
-          gathered += piece;
-          if (isDue()) await write();
-        }
-      }
-    }
-    if (parts.length > 0) {
-      gathered += '\n';
-      lines++;
-    }
-    done++;
-    if (isDue()) await write();
   }
-  await write();
-  return { lines, bytes };
+  return exported;
 }
 
 /** Said of an export that was given up. */

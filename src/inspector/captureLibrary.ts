@@ -1,43 +1,21 @@
 import path from 'node:path';
-import { Capture } from '../capture/capture';
-import {
-  captureFormatName,
-  captureFormatVersion,
-  CaptureFormatError,
-} from '../capture/captureFormat';
-import { readHeadFile } from '../capture/captureFiles';
-import { CaptureFolder, mostBytesWaiting } from '../capture/captureFolder';
-import { openCapture } from '../capture/openCapture';
-import { thisOwner } from '../capture/processOwner';
 import {
   applyRetention,
   deleteCapture,
-  isBeingWritten,
   isCaptureName,
   listCaptures,
   newCaptureName,
 } from '../capture/storedCaptures';
-import type { CaptureId, StoredCaptureState } from '../protocol/connectionSnapshot';
+import type { CaptureId } from '../protocol/connectionSnapshot';
 import type { RetentionLimits, StoredCapture } from '../protocol/inspectorProtocol';
 import { RequestError } from '../protocol/requestError';
-import { nowUs } from '../session/clock';
-
-/** A capture that is written or shown, until it is released. */
-export interface HeldCapture {
-  readonly capture: Capture;
-  /** The address it was begun with, secret values masked. */
-  readonly url: string;
-  /** `undefined` unless it is a stored one that is shown. */
-  readonly stored: StoredCaptureState | undefined;
-  /** Finishes what is being written and lets the files go. */
-  release(): void;
-}
-
-export interface HoldOptions {
-  readonly memoryLimit: number;
-  /** Called when the state of the storage has changed. */
-  readonly onChange: () => void;
-}
+import {
+  beginCapture,
+  memoryCapture,
+  openStoredCapture,
+  type HeldCapture,
+  type HoldOptions,
+} from './heldCapture';
 
 /** The stored captures, and which of them are in use here. */
 export class CaptureLibrary {
@@ -55,37 +33,12 @@ export class CaptureLibrary {
    *
    * @param url of the first connection, secret values masked
    */
-  begin(url: string, { memoryLimit, onChange }: HoldOptions): HeldCapture {
-    const start = { startUs: nowUs(), startWallMs: Date.now() };
-    if (this.folder === undefined) {
-      const capture = new Capture({ memoryLimit, ...start });
-      return { capture, url, stored: undefined, release: () => {} };
-    }
-    const name = newCaptureName(new Date(start.startWallMs), Math.random());
-    const head = {
-      format: captureFormatName,
-      version: captureFormatVersion,
-      ...start,
-      url,
-      build: this.build,
-      owner: thisOwner(),
-      finished: false,
-    };
-    const storage = new CaptureFolder({
-      path: path.join(this.folder, name),
-      head,
-      mode: 'create',
-      mostWaiting: mostWaitingWithin(memoryLimit),
-      onChange,
-    });
-    const capture = new Capture({ memoryLimit, ...start, storage });
+  begin(url: string, options: HoldOptions): HeldCapture {
+    if (this.folder === undefined) return memoryCapture(url, options);
+    const name = newCaptureName(new Date(), Math.random());
+    const held = beginCapture(path.join(this.folder, name), url, this.build, options);
     this.written.add(name);
-    const release = () => {
-      capture.finish();
-      capture.close();
-      this.written.delete(name);
-    };
-    return { capture, url, stored: undefined, release };
+    return { ...held, release: () => this.releaseWritten(held, name) };
   }
 
   /**
@@ -99,12 +52,13 @@ export class CaptureLibrary {
     const before = this.openings.get(id);
     const opening = (async () => {
       await before?.catch(() => {});
-      return this.openNow(folder, id, options, signal);
+      return openStoredCapture(folder, (name) => this.written.has(name), options, signal);
     })();
     this.openings.set(id, opening);
     this.shown.push(id);
     try {
-      return await opening;
+      const held = await opening;
+      return { ...held, release: () => this.releaseShown(held, id) };
     } catch (error) {
       this.unshow(id);
       throw error;
@@ -140,25 +94,14 @@ export class CaptureLibrary {
     return applyRetention(folder, retention, Date.now(), (name) => this.isHeld(name));
   }
 
-  private async openNow(
-    folder: string,
-    id: CaptureId,
-    { memoryLimit, onChange }: HoldOptions,
-    signal: AbortSignal,
-  ): Promise<HeldCapture> {
-    try {
-      const isWritten = (name: CaptureId) => this.written.has(name);
-      const beingWritten = isBeingWritten(readHeadFile(folder), id, isWritten);
-      const options = { memoryLimit, beingWritten, onChange, signal };
-      const { capture, head, repaired } = await openCapture(folder, options);
-      const release = () => {
-        capture.close();
-        this.unshow(id);
-      };
-      return { capture, url: head.url, stored: { capture: id, repaired }, release };
-    } catch (error) {
-      throw openingError(error);
-    }
+  private releaseWritten(held: HeldCapture, name: CaptureId): void {
+    held.release();
+    this.written.delete(name);
+  }
+
+  private releaseShown(held: HeldCapture, id: CaptureId): void {
+    held.release();
+    this.unshow(id);
   }
 
   private unshow(id: CaptureId): void {
@@ -173,21 +116,6 @@ export class CaptureLibrary {
     if (this.folder === undefined || !isCaptureName(id)) throw noCapture();
     return path.join(this.folder, id);
   }
-}
-
-/** What waits to be written is memory too, and there is other need of it. */
-function mostWaitingWithin(memoryLimit: number): number {
-  return Math.min(mostBytesWaiting, memoryLimit / 2);
-}
-
-/** Says why a capture cannot be opened, if that lies in its files. */
-function openingError(error: unknown): unknown {
-  if (error instanceof CaptureFormatError) return new RequestError('bad-capture', error.message);
-  if (!(error instanceof Error && 'syscall' in error)) return error;
-  return new RequestError(
-    'bad-capture',
-    `This capture cannot be opened, since its files cannot be read: ${error.message}. Check their permissions and the disk.`,
-  );
 }
 
 function noCapture(): RequestError {

@@ -70,8 +70,21 @@ export class DraftSender {
     };
   }
 
-  /** @throws RequestError as `frame/send` does. */
-  async send(draft: FrameDraft, confirmed: boolean): Promise<void> {
+  /** What is sent for a draft, its templates replaced for good. @throws RequestError `bad-draft`. */
+  outgoing(draft: FrameDraft): Outgoing {
+    const expanded = this.templates.expand(draft);
+    const outgoing = outgoingOf(expanded.draft);
+    this.templates.used(expanded);
+    return outgoing;
+  }
+
+  /**
+   * Resolves when the operating system has taken it.
+   *
+   * @param longestWaitMs after which it is told that this still waits; Infinity for never
+   * @throws RequestError as `frame/send` does.
+   */
+  async send(draft: FrameDraft, confirmed: boolean, longestWaitMs?: number): Promise<void> {
     const connection = this.sendable(draft);
     if (!connection) throw notOpen();
     const expanded = this.templates.expand(draft);
@@ -79,7 +92,7 @@ export class DraftSender {
     await reportingFailure(async () => {
       if (!confirmed) await requireConsentTo(connection, outgoing);
       this.templates.used(expanded);
-      await connection.send(outgoing);
+      await connection.send(outgoing, longestWaitMs);
     });
   }
 

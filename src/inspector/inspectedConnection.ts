@@ -16,6 +16,7 @@ import { idleSnapshot } from '../protocol/idleSnapshot';
 import type {
   DialOptions,
   ExportedRows,
+  ExportFormat,
   ExportProgress,
   InspectorMethods,
   InspectorSettings,
@@ -26,14 +27,15 @@ import { nowUs } from '../session/clock';
 import { Connection } from '../session/connection';
 import { Announcer } from './announcer';
 import { exportCancelled, exportRows } from './captureExport';
-import type { HeldCapture } from './captureLibrary';
 import { frameDraftFromRow, messageDraftFromRow } from './draftFromRow';
 import { DraftSender } from './draftSender';
 import { frameDetailOf } from './frameDetail';
+import type { HeldCapture } from './heldCapture';
 import { outgoingOf } from './outgoingOf';
 import { alreadyOpen, noRow, notOpen } from './refusals';
 import { RowFilter, type FoundRows } from './rowFilter';
 import { chosenRowsOf, rowsOf } from './rows';
+import { rowText } from './rowText';
 import { SummaryReader } from './summaryReader';
 
 /**
@@ -85,7 +87,7 @@ export class InspectedConnection {
     this.filter = new RowFilter({
       capture: this.capture,
       thread: options.search,
-      readable: async () => this.connection?.inflated(),
+      readable: () => this.inflated(),
       onChange: (isDone) => (isDone ? this.announcer.announceNow() : this.announcer.changed()),
     });
   }
@@ -104,7 +106,10 @@ export class InspectedConnection {
     return this.options.held.stored !== undefined;
   }
 
-  /** @throws RequestError `already-open` unless the connection before has ended. */
+  /**
+   * @throws RequestError `already-open` unless the connection before has ended, or `bad-draft` if
+   * one of the first frames must not be sent.
+   */
   open(dial: DialOptions, settings: InspectorSettings): void {
     if (this.isOpen) throw alreadyOpen();
     const { messageLimit, maskingKey, ...habits } = habitsOf(dial.habits);
@@ -113,12 +118,15 @@ export class InspectedConnection {
       subprotocols: dial.subprotocols,
       headers: dial.headers,
       acceptUntrustedCertificate: dial.acceptUntrustedCertificate,
+      firstFrames: dial.firstFrames?.map((draft) => this.sender.outgoing(draft)),
+      messages: dial.messages,
       messageLimit: messageLimit ?? settings.messageLimit,
       habits: {
         ...habits,
         maskingKey: maskingKey === undefined ? undefined : Number.parseInt(maskingKey, 16),
       },
       handshakeTimeoutMs: settings.handshakeTimeoutMs,
+      limitNames: settings.limitNames,
       secretNames: settings.secretNames,
       capture: this.capture,
       onChange: () => {
@@ -129,6 +137,31 @@ export class InspectedConnection {
     });
     this.connection.dial();
     this.announcer.changed();
+  }
+
+  /**
+   * Rows `from` to `to - 1` as text, in parts that join. Rows that have come meanwhile can be read
+   * afterwards; of those asked for, every compressed message is inflated.
+   */
+  async *text(format: ExportFormat, from: number, to: number): AsyncGenerator<string, void> {
+    await this.inflated();
+    const rows = rowsBetween(Math.max(from, this.capture.first), to);
+    for (const { text } of rowText(this.capture, rows, format)) yield text;
+  }
+
+  /** Resolves when every compressed message captured so far has been inflated. */
+  async inflated(): Promise<void> {
+    await this.connection?.inflated();
+  }
+
+  /** Lets the rows before `row` go: whoever follows the rows is done with them. */
+  letGo(row: number): void {
+    this.capture.letGo(row);
+  }
+
+  /** Says whether somebody who follows the rows, and must see every one, has fallen behind. */
+  followerBehind(behind: boolean): void {
+    this.connection?.followerBehind(behind);
   }
 
   /** The storage of the capture has changed its mind. */
@@ -159,6 +192,11 @@ export class InspectedConnection {
     // It is sent as it is, so it must be looked at before.
     outgoingOf({ kind: 'close', code, reason });
     this.connection.close(code, reason);
+  }
+
+  /** Ends the connection without a closing handshake; what was captured can still be read. */
+  terminate(): void {
+    this.connection?.terminate();
   }
 
   /** Ends the connection at once, finishes its capture and announces nothing any more. */
@@ -204,10 +242,7 @@ export class InspectedConnection {
    * index among the matches.
    */
   async readRows(start: number, count: number): Promise<ArrayBuffer> {
-    await Promise.race([
-      this.connection?.inflated(),
-      delay(longestInflatingWaitMs, undefined, { ref: false }),
-    ]);
+    await Promise.race([this.inflated(), delay(longestInflatingWaitMs, undefined, { ref: false })]);
     // Who sees rows may want to filter them, and would have to wait for the thread to start.
     this.options.search.start();
     if (this.filter.state) return this.readMatches(start, Math.min(count, mostRows));
@@ -237,7 +272,7 @@ export class InspectedConnection {
 
   /** @throws RequestError `no-row` if the row is not (or no longer) there. */
   async readFrame(row: number): Promise<FrameDetail> {
-    await this.connection?.inflated();
+    await this.inflated();
     const detail = frameDetailOf(this.capture, row);
     if (!detail) throw noRow(row, this.capture.first);
     return detail;
@@ -250,7 +285,7 @@ export class InspectedConnection {
     offset: number,
     length: number,
   ): Promise<{ bytes: ArrayBuffer; total: number }> {
-    await this.connection?.inflated();
+    await this.inflated();
     if (row < this.capture.first || row >= this.capture.total) throw noRow(row, this.capture.first);
     const { bytes, total } = this.capture.bytes(row, view, offset, Math.min(length, mostBytes));
     return { bytes: bytes.buffer, total };
@@ -258,7 +293,7 @@ export class InspectedConnection {
 
   /** @throws RequestError `no-row`, or `no-draft` with the reason. */
   async draftFromRow(row: number, as: 'frame' | 'message'): Promise<FrameDraft> {
-    await this.connection?.inflated();
+    await this.inflated();
     if (row < this.capture.first || row >= this.capture.total) throw noRow(row, this.capture.first);
     return as === 'frame'
       ? frameDraftFromRow(this.capture, row)
@@ -273,7 +308,7 @@ export class InspectedConnection {
     { file, format, ...wanted }: Omit<ExportMethod['params'], 'connection'>,
     cancelling: AbortSignal,
   ): Promise<ExportMethod['result']> {
-    await this.connection?.inflated();
+    await this.inflated();
     const { capture } = this;
     const signal = AbortSignal.any([cancelling, this.ending.signal]);
     const { rows, count } = await this.exportedRows(wanted, signal);
@@ -349,7 +384,6 @@ export class InspectedConnection {
   }
 }
 
-/** Which rows an export goes through. */
 function* rowsBetween(from: number, to: number): Generator<number, void> {
   for (let row = from; row < to; row++) yield row;
 }

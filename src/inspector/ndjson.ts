@@ -26,12 +26,18 @@ const notation: Notation = {
 const rsvOf = ['0,0,0', '0,0,1', '0,1,0', '0,1,1', '1,0,0', '1,0,1', '1,1,0', '1,1,1'] as const;
 
 /**
- * The frame of a row as one line of NDJSON; no part for a row that is no frame. `payload` is
- * unmasked but not inflated; `message` stands at the last frame of a message.
+ * A row as one line of NDJSON: a frame, or that a connection opened or closed. No part for other
+ * rows, which are for people.
  */
 export function ndjsonOf(capture: Capture, row: number): LinePart[] {
   const frame = capture.frame(row);
-  if (!frame) return [];
+  if (frame) return frameParts(capture, row, frame);
+  const event = capture.status(row)?.event;
+  return event ? [JSON.stringify(event)] : [];
+}
+
+/** `payload` is unmasked but not inflated; `message` stands at the last frame of a message. */
+function frameParts(capture: Capture, row: number, frame: CapturedFrame): LinePart[] {
   const payload = payloadOf(capture, row);
   return [
     `${fieldsOf(capture, row, frame)},"payload":"`,
@@ -45,9 +51,10 @@ export function ndjsonOf(capture: Capture, row: number): LinePart[] {
 /** The first fields of the object. None of them needs escaping, so that no object has to be made. */
 function fieldsOf(capture: Capture, row: number, frame: CapturedFrame): string {
   const { direction, firstByte, masked, headerLength, payloadLength, position } = frame;
+  const us = capture.timeUs(row) - capture.openedUs(row);
   const maskKey = masked ? `"${frame.maskingKey.toString(16).padStart(8, '0')}"` : 'null';
   return (
-    `{"type":"frame","row":${row},"dir":"${direction}","us":${capture.timeUs(row)}` +
+    `{"type":"frame","row":${row},"dir":"${direction}","us":${us}` +
     `,"fin":${finOf(firstByte)},"rsv":[${rsvOf[(firstByte >> 4) & 7]}]` +
     `,"opcode":${opcodeOf(firstByte)},"masked":${masked},"maskKey":${maskKey}` +
     `,"headerLength":${headerLength},"payloadLength":${payloadLength},"offset":${position}`

@@ -150,5 +150,7 @@ export interface ConnectionSnapshot {
   readonly repeat?: RepeatState;
   /** The close code and reason, once closed; 1005 and 1006 as in RFC 6455 §7.4.1. */
   readonly close: { readonly code: number; readonly reason: string } | undefined;
+  /** The closing handshake was completed (RFC 6455 §7.1.4). */
+  readonly closedCleanly: boolean;
   readonly problem: Problem | undefined;
 }

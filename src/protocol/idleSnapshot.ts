@@ -27,6 +27,7 @@ export function idleSnapshot(
     slowedDown: false,
     stored: undefined,
     close: undefined,
+    closedCleanly: false,
     problem,
   };
 }

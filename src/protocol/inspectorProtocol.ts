@@ -17,6 +17,18 @@ export interface DialOptions {
   readonly acceptUntrustedCertificate: boolean;
   /** What is not told is as `defaultHabits` say. */
   readonly habits?: HabitChoices | undefined;
+  /** Sent in this order as soon as the connection is open, before anything that comes is answered. */
+  readonly firstFrames?: readonly FrameDraft[] | undefined;
+  /** What becomes of the messages that arrive; they are only captured unless told. */
+  readonly messages?: MessageHabits | undefined;
+}
+
+/** What becomes of the messages that arrive, besides being captured. */
+export interface MessageHabits {
+  /** Send every message back, in kind and in order. */
+  readonly echo: boolean;
+  /** Close with 1000 after so many messages; `undefined` for never. */
+  readonly closeAfter: number | undefined;
 }
 
 /** Limits and habits that come from the settings. */
@@ -27,6 +39,9 @@ export interface InspectorSettings {
   readonly messageLimit: number;
   /** Milliseconds for TCP, TLS and opening handshake together; 0 is no limit. */
   readonly handshakeTimeoutMs: number;
+  /** What raises these limits, as a problem calls it; VS Code's settings unless told. */
+  readonly limitNames?:
+    { readonly messageSize: string; readonly handshakeTimeout: string } | undefined;
   /** Names of header fields and query parameters whose values are masked, besides the fixed ones. */
   readonly secretNames: readonly string[];
   /** The folder in which captures are stored; without it they are in memory only. */

@@ -1,6 +1,9 @@
+import type { CloseEvent } from '../capture/connectionEvent';
 import { readClosePayload, type ClosePayload } from '../wire/closePayload';
 import type { Direction } from '../wire/direction';
-import { closeText } from './closeText';
+import { closeEvent } from './closeEvent';
+import { closeText, type CloseEvents } from './closeText';
+import type { CloseFacts } from './connectionFacts';
 
 export interface ClosingHandshakeOptions {
   /** Milliseconds that it may take; 0 is no limit. */
@@ -25,6 +28,11 @@ export class ClosingHandshake {
 
   constructor(private readonly options: ClosingHandshakeOptions) {}
 
+  /** Whether this end has sent a close frame, or is about to: nothing may follow it (RFC 6455 §5.5.1). */
+  get isSaid(): boolean {
+    return this.handedOver || this.frames.out !== undefined;
+  }
+
   /** Whether a close frame left, and none came back. */
   get isUnanswered(): boolean {
     return this.first === 'out' && this.frames.in === undefined;
@@ -42,7 +50,16 @@ export class ClosingHandshake {
 
   /** How the connection ended, in words. */
   get text(): string {
-    return closeText({ first: this.first, frames: this.frames, terminated: this.terminated });
+    return closeText(this.events);
+  }
+
+  /**
+   * How the connection ended, for programs.
+   *
+   * @param closed what `ws` gives
+   */
+  event(closed: CloseFacts): CloseEvent {
+    return closeEvent(closed, this.events);
   }
 
   /** A close frame has crossed the wire. The first of each direction counts. */
@@ -64,7 +81,7 @@ export class ClosingHandshake {
    * sent a close frame by now, and ends its side (RFC 6455 §5.5.1, §7.1.7).
    */
   async finish(code: number | undefined, reason: string): Promise<void> {
-    if (!this.handedOver && !this.frames.out) await this.start(code, reason);
+    if (!this.isSaid) await this.start(code, reason);
     this.options.endSocket();
   }
 
@@ -76,6 +93,10 @@ export class ClosingHandshake {
   /** The connection has ended. */
   end(): void {
     clearTimeout(this.timer);
+  }
+
+  private get events(): CloseEvents {
+    return { first: this.first, frames: this.frames, terminated: this.terminated };
   }
 
   private startTimer(): void {

@@ -1,12 +1,15 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Capture } from '../capture/capture';
+import type { ConnectionEvent, SocketAddress } from '../capture/connectionEvent';
 import type { Direction } from '../wire/direction';
 import type { DraftReading } from '../wire/draftReading';
 import { Opcode } from '../wire/opcode';
 import { checkAddress } from './address';
+import { answerMessages, type MessageHabits } from './answerMessages';
 import { answerPings } from './autoPong';
 import { nowUs } from './clock';
+import { neverOpen } from './closeEvent';
 import { ClosingHandshake } from './closingHandshake';
 import { ConnectionEnds } from './connectionEnds';
 import { ConnectionRecorder } from './connectionRecorder';
@@ -15,7 +18,6 @@ import type {
   ConnectionFacts,
   ConnectionState,
   HandshakeTexts,
-  SocketAddress,
 } from './connectionFacts';
 import { dial } from './dial';
 import { DialSecrets } from './dialSecrets';
@@ -23,6 +25,7 @@ import type { EngineHabits } from './engineHabits';
 import { FrameSender } from './frameSender';
 import { headersProblem, subprotocolsProblem } from './handshakeFields';
 import type { FramePreparer } from './framePreparer';
+import { settingNames, type LimitNames } from './limitNames';
 import { OpeningHandshake } from './openingHandshake';
 import { closeFrame, frame, type Outgoing } from './outgoing';
 import { OutgoingEncoder, type EncodedFrames } from './outgoingEncoder';
@@ -46,10 +49,16 @@ export interface ConnectionOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Go on although the other end's certificate is not trusted. */
   readonly acceptUntrustedCertificate: boolean;
+  /** Sent in this order as soon as the connection is open, before anything that comes is answered. */
+  readonly firstFrames?: readonly Outgoing[] | undefined;
+  /** What becomes of the messages that arrive; they are only captured unless told. */
+  readonly messages?: MessageHabits | undefined;
   /** Largest message accepted, in bytes; 0 is no limit. */
   readonly messageLimit: number;
   /** Milliseconds for TCP, TLS and opening handshake together; 0 is no limit. */
   readonly handshakeTimeoutMs: number;
+  /** What raises these limits, in words; VS Code's settings unless told. */
+  readonly limitNames?: LimitNames | undefined;
   readonly habits: EngineHabits;
   /** Names of header fields and query parameters whose values are masked. */
   readonly secretNames: readonly string[];
@@ -71,6 +80,7 @@ export class Connection implements FramePreparer {
   private openedUs: number | undefined;
   private closedUs: number | undefined;
   private closed: CloseFacts | undefined;
+  private closedCleanly = false;
   private problem: Problem | undefined;
 
   private readonly ends = new ConnectionEnds();
@@ -87,7 +97,7 @@ export class Connection implements FramePreparer {
 
   constructor(private readonly options: ConnectionOptions) {
     this.secrets = new DialSecrets(options.url.trim(), options.secretNames);
-    const { capture, onChange } = options;
+    const { capture, onChange, limitNames = settingNames } = options;
     this.recorder = new ConnectionRecorder({
       capture,
       url: this.secrets.url,
@@ -97,6 +107,7 @@ export class Connection implements FramePreparer {
     });
     this.opening = new OpeningHandshake({
       timeoutMs: options.handshakeTimeoutMs,
+      limitName: limitNames.handshakeTimeout,
       subprotocols: options.subprotocols,
       secrets: this.secrets,
       texts: () => this.readHandshake(),
@@ -136,6 +147,7 @@ export class Connection implements FramePreparer {
       traffic: this.recorder.traffic,
       slowedDown: this.reading.isPaused,
       close: this.closed,
+      closedCleanly: this.closedCleanly,
       problem: this.problem,
     };
   }
@@ -162,7 +174,7 @@ export class Connection implements FramePreparer {
   /** Gives up connecting, at once. */
   cancel(): void {
     if (this.currentState !== 'connecting') return;
-    this.addStatus('info', 'Cancelled');
+    this.addStatus('info', 'Cancelled', undefined, neverOpen);
     this.giveUp();
   }
 
@@ -188,10 +200,11 @@ export class Connection implements FramePreparer {
    * Sends something, while the closing handshake goes on as well. Resolves when the operating
    * system has taken it.
    *
+   * @param longestWaitMs after which it is told that this still waits; Infinity for never
    * @throws Error with a sentence for the user when it cannot be sent
    */
-  async send(outgoing: Outgoing): Promise<void> {
-    await this.openSender().send(outgoing);
+  async send(outgoing: Outgoing, longestWaitMs?: number): Promise<void> {
+    await this.openSender().send(outgoing, longestWaitMs);
   }
 
   /** The bytes that sending it now would send. @throws Error like `send` */
@@ -212,6 +225,11 @@ export class Connection implements FramePreparer {
   /** The capture has more or less to write than before. */
   storageChanged(): void {
     this.reading.set('storing', this.options.capture.underPressure);
+  }
+
+  /** Says whether somebody who follows the rows, and must see every one, has fallen behind. */
+  followerBehind(behind: boolean): void {
+    this.reading.set('following', behind);
   }
 
   /** Resolves when every compressed message captured so far has been inflated. */
@@ -270,6 +288,7 @@ export class Connection implements FramePreparer {
     });
     webSocket.on('close', (code, reason) => this.ended(code, reason.toString()));
     this.answerPings(webSocket);
+    if (this.options.messages) this.answerMessages(webSocket, this.options.messages);
   }
 
   private answerPings(webSocket: WebSocket): void {
@@ -277,9 +296,7 @@ export class Connection implements FramePreparer {
     answerPings(webSocket, {
       habit,
       mostWaiting: mostPongsWaiting,
-      sendPong: async (payload) => {
-        if (this.currentState === 'open') await this.sender?.send(frame(Opcode.pong, payload));
-      },
+      sendPong: (payload) => this.answer(frame(Opcode.pong, payload)),
       onFlood: () => {
         this.disturb(pingFloodProblem(mostPongsWaiting));
         this.terminate();
@@ -287,12 +304,38 @@ export class Connection implements FramePreparer {
     });
   }
 
+  private answerMessages(webSocket: WebSocket, habits: MessageHabits): void {
+    answerMessages(webSocket, {
+      habits,
+      send: (outgoing) => this.answer(outgoing),
+      close: () => this.close(1000, ''),
+      onPressure: (tooMuch) => this.reading.set('answering', tooMuch),
+    });
+  }
+
+  /**
+   * Sends an answer, however long it waits, unless this end has closed. The close frame of the
+   * other end may have been seen by now, but behind what is answered.
+   */
+  private async answer(outgoing: Outgoing): Promise<void> {
+    if (!this.closing.isSaid) await this.sender?.send(outgoing, Infinity);
+  }
+
   private opened(webSocket: WebSocket): void {
     this.opening.end();
     this.currentState = 'open';
     this.openedUs = nowUs();
     this.subprotocol = webSocket.protocol;
-    this.addStatus('info', `Open: ${this.ends.text}`, Object.values(this.readHandshake()).join(''));
+    const { request, response } = this.readHandshake();
+    this.addStatus('info', `Open: ${this.ends.text}`, `${request}${response}`, {
+      type: 'open',
+      local: this.ends.thisEnd.socket ?? null,
+      remote: this.ends.otherEnd.socket ?? null,
+      subprotocol: this.facts.subprotocol,
+      extensions: this.facts.extensions,
+      request,
+      response,
+    });
     const deflate = readPermessageDeflate(this.extensions, this.options.habits.deflate);
     if (deflate) webSocket.on('message', (bytes: Buffer) => this.recorder.messageRead(bytes));
     const encoder = new OutgoingEncoder(this.options.habits, deflate?.out);
@@ -300,8 +343,17 @@ export class Connection implements FramePreparer {
     // What came together with the answer is recorded now, and may be answered.
     this.recorder.open(deflate);
     this.storageChanged();
+    for (const first of this.options.firstFrames ?? []) void this.sendFirst(first);
     // Only now has the other end surely accepted, so that the system knows who holds its socket.
     void this.ends.findPeerProcess().then(this.options.onChange);
+  }
+
+  private async sendFirst(outgoing: Outgoing): Promise<void> {
+    try {
+      await this.send(outgoing);
+    } catch (error) {
+      this.addStatus('error', error instanceof Error ? error.message : String(error));
+    }
   }
 
   private openSender(): FrameSender {
@@ -344,7 +396,7 @@ export class Connection implements FramePreparer {
   private fail(problem: Problem): void {
     if (this.currentState !== 'connecting') return;
     this.problem = problem;
-    this.addStatus('error', problem.message, problem.detail);
+    this.addStatus('error', problem.message, problem.detail, neverOpen);
     this.giveUp();
   }
 
@@ -374,7 +426,9 @@ export class Connection implements FramePreparer {
     this.closed = { code, reason };
     this.problem ??= problem;
     const severity = this.closing.isLost ? 'error' : 'info';
-    this.addStatus(severity, this.closing.text, this.problem?.message);
+    const event = this.closing.event(this.closed);
+    this.closedCleanly = event.clean;
+    this.addStatus(severity, this.closing.text, this.problem?.message, event);
   }
 
   private problemOfEnd(code: number): Problem | undefined {
@@ -400,8 +454,13 @@ export class Connection implements FramePreparer {
     return this.handshake;
   }
 
-  private addStatus(severity: 'info' | 'error', text: string, detail?: string): void {
-    this.options.capture.appendStatus(nowUs(), { severity, text, detail });
+  private addStatus(
+    severity: 'info' | 'error',
+    text: string,
+    detail?: string,
+    event?: ConnectionEvent,
+  ): void {
+    this.options.capture.appendStatus(nowUs(), { severity, text, detail, ...(event && { event }) });
     this.options.onChange();
   }
 }

@@ -1,15 +1,9 @@
+import type { SocketAddress } from '../capture/connectionEvent';
 import type { Direction } from '../wire/direction';
 import type { Problem } from './problem';
 
 /** The states of RFC 6455 §4.1 and §7.1. */
 export type ConnectionState = 'connecting' | 'open' | 'closing' | 'closed';
-
-/** An address as the operating system reports it for a socket. */
-export interface SocketAddress {
-  readonly address: string;
-  readonly port: number;
-  readonly family: 'IPv4' | 'IPv6';
-}
 
 export interface ProcessFacts {
   readonly pid: number;
@@ -70,5 +64,7 @@ export interface ConnectionFacts {
   /** Reading is paused, since what was read is not worked off yet. */
   readonly slowedDown: boolean;
   readonly close: CloseFacts | undefined;
+  /** The closing handshake was completed (RFC 6455 §7.1.4). */
+  readonly closedCleanly: boolean;
   readonly problem: Problem | undefined;
 }

@@ -31,14 +31,22 @@ export function dialProblem(failure: DialFailure): Problem {
   );
 }
 
-/** The problem of an opening handshake that took longer than its limit. */
-export function handshakeTimeoutProblem(limitMs: number, connected: boolean): Problem {
+/**
+ * The problem of an opening handshake that took longer than its limit.
+ *
+ * @param limitName what raises the limit
+ */
+export function handshakeTimeoutProblem(
+  limitMs: number,
+  connected: boolean,
+  limitName: string,
+): Problem {
   const what = connected
     ? 'The other end accepted the connection but did not finish the opening handshake'
     : 'The other end could not be reached';
   return {
     code: 'handshake-timeout',
-    message: `${what} within ${limitMs / 1000} s. Check that the address is right, or raise the setting "socketPlayground.limits.handshakeTimeout".`,
+    message: `${what} within ${limitMs / 1000} s. Check that the address is right, or raise ${limitName}.`,
     detail: undefined,
   };
 }

@@ -6,7 +6,7 @@ import type { EncodedFrames, OutgoingEncoder } from './outgoingEncoder';
 /** Bytes that may wait to be sent before no more are taken. */
 export const mostBytesUnsent = 256_000_000;
 
-/** Milliseconds that something may wait to be sent before the user is told so. */
+/** Milliseconds that something may wait to be sent before whoever sent it is told so. */
 const patienceMs = 5_000;
 
 /** What was encoded refers back to messages that are no longer the last ones sent. */
@@ -41,10 +41,12 @@ export class FrameSender {
    * Resolves when the operating system has taken it, and also when this end cuts the connection
    * meanwhile: Node reports such a write as done.
    *
+   * @param longestWaitMs after which it is told that this still waits; Infinity for never
    * @throws Error with a sentence for the user, when it cannot be sent or is not sent yet
    */
-  send(outgoing: Outgoing): Promise<void> {
-    return this.sendInTurn(lengthOf(outgoing), () => this.encoder.encode(outgoing, this.window));
+  send(outgoing: Outgoing, longestWaitMs = patienceMs): Promise<void> {
+    const encode = () => this.encoder.encode(outgoing, this.window);
+    return this.sendInTurn(lengthOf(outgoing), encode, longestWaitMs);
   }
 
   /** What would be sent if it were sent now, after all that was taken before. */
@@ -68,6 +70,7 @@ export class FrameSender {
   private async sendInTurn(
     length: number,
     encode: () => EncodedFrames | Promise<EncodedFrames>,
+    longestWaitMs = patienceMs,
   ): Promise<void> {
     this.checkRoom();
     this.waiting += length;
@@ -81,7 +84,8 @@ export class FrameSender {
         this.waiting -= length;
       }
     });
-    await withPatience(handOver.then(({ left }) => left));
+    const sent = handOver.then(({ left }) => left);
+    await (longestWaitMs === Infinity ? sent : withPatience(sent, longestWaitMs));
   }
 
   private inTurn<T>(task: () => T | Promise<T>): Promise<T> {
@@ -128,11 +132,11 @@ function endedBefore(): Error {
   return new Error('The connection ended before this was sent. Connect again.');
 }
 
-function withPatience(sent: Promise<void>): Promise<void> {
+function withPatience(sent: Promise<void>, longestWaitMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error('The other end does not read. What you sent waits and goes when it does.'));
-    }, patienceMs);
+    }, longestWaitMs);
     sent.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

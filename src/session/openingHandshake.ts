@@ -8,6 +8,8 @@ import type { Problem } from './problem';
 export interface OpeningHandshakeOptions {
   /** Milliseconds for TCP, TLS and HTTP together; 0 is no limit. */
   readonly timeoutMs: number;
+  /** What raises that limit, in words. */
+  readonly limitName: string;
   readonly subprotocols: readonly string[];
   readonly secrets: DialSecrets;
   /** What has crossed the wire by now, secret values masked. */
@@ -61,9 +63,9 @@ export class OpeningHandshake {
   }
 
   private timedOut(): void {
-    const { timeoutMs, isConnected, terminate, onProblem } = this.options;
+    const { timeoutMs, limitName, isConnected, terminate, onProblem } = this.options;
     // The rest of the answer does not come; what came of it is read when its socket is gone.
     if (this.isRefused) terminate();
-    else onProblem(handshakeTimeoutProblem(timeoutMs, isConnected()));
+    else onProblem(handshakeTimeoutProblem(timeoutMs, isConnected(), limitName));
   }
 }

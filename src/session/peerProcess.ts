@@ -1,6 +1,7 @@
 import { opendir, readdir, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
-import type { ProcessFacts, SocketAddress } from './connectionFacts';
+import type { SocketAddress } from '../capture/connectionEvent';
+import type { ProcessFacts } from './connectionFacts';
 
 /** File descriptors that one search looks at, at most. */
 const mostDescriptors = 200_000;

@@ -1,5 +1,6 @@
 import { longestMessage } from './dial';
 import type { EngineHabits } from './engineHabits';
+import { settingNames, type LimitNames } from './limitNames';
 import type { Problem, ProblemCode } from './problem';
 
 /** The rules behind the errors that `ws` fails a connection with. */
@@ -22,6 +23,8 @@ export interface ReceivingLimits {
   /** Bytes. */
   readonly messageLimit: number;
   readonly habits: Pick<EngineHabits, 'mostFragments' | 'mostBufferedChunks'>;
+  /** What raises the limits, in words; VS Code's settings unless told. */
+  readonly limitNames?: LimitNames | undefined;
 }
 
 /**
@@ -46,7 +49,7 @@ export function protocolProblem(error: Error, limits: ReceivingLimits): Problem 
   switch (code) {
     case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
     case 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH':
-      return problem('message-too-big', tooBigSentence(limits.messageLimit));
+      return problem('message-too-big', tooBigSentence(limits));
     case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
       return problem('too-many-parts', tooManyPartsSentence(error, limits.habits));
     default:
@@ -134,10 +137,10 @@ function inDigits(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-function tooBigSentence(messageLimit: number): string {
-  const limit =
-    messageLimit > 0 && messageLimit < longestMessage
-      ? `the limit of ${messageLimit / 1_000_000} MB`
-      : 'the 2.1 GB that can be received at all';
-  return `A message of the other end is larger than ${limit}, so the connection was closed (1009). To receive it, raise the setting "socketPlayground.limits.messageSize", or the limit of this connection if it has one of its own.`;
+function tooBigSentence({ messageLimit, limitNames = settingNames }: ReceivingLimits): string {
+  const larger = 'A message of the other end is larger than';
+  const closed = 'so the connection was closed (1009)';
+  return messageLimit > 0 && messageLimit < longestMessage
+    ? `${larger} the limit of ${messageLimit / 1_000_000} MB, ${closed}. To receive it, raise ${limitNames.messageSize}.`
+    : `${larger} the 2.1 GB that can be received at all, ${closed}. Let it send the message in several.`;
 }

@@ -1,5 +1,5 @@
 /** What works off what is read. */
-export type Reader = 'inflating' | 'storing';
+export type Reader = 'inflating' | 'storing' | 'answering' | 'following';
 
 /**
  * Reading must not run ahead of what works it off: while anything falls behind, the socket is not

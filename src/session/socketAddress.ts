@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { SocketAddress } from './connectionFacts';
+import type { SocketAddress } from '../capture/connectionEvent';
 
 /** IPv4 in IPv6's clothes (RFC 4291 §2.5.5.2). */
 const mappedIpv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;

@@ -40,6 +40,7 @@ export const idle: ConnectionSnapshot = {
   slowedDown: false,
   stored: undefined,
   close: undefined,
+  closedCleanly: false,
   problem: undefined,
 };
 

@@ -130,6 +130,7 @@ describe('layers', () => {
       'server',
       'host',
       'webview',
+      'cli',
     ]) {
       assert.ok(folders.has(layer), `no file of ${layer} was read`);
     }
@@ -143,6 +144,7 @@ describe('layers', () => {
     ['protocol/a.ts', `export type { A } from '../wire/direction';\nimport { b } from './b';`],
     ['session/dial.ts', `import { WebSocket } from 'ws';\nimport net from 'node:net';`],
     ['host/extension.ts', `import * as vscode from 'vscode';`],
+    ['cli/readCommand.ts', `import { soleCapture } from '../inspector/soleConnection';`],
     ['session/nested/deep.ts', `import { Capture } from '../../capture/capture';`],
   ];
   for (const [file, source] of allowed) {
@@ -173,6 +175,7 @@ describe('layers', () => {
     ['webview/a.ts', `import '../host/extension';`],
     ['webview/a.ts', `const path = require('node:path');`],
     ['webview/a.ts', `import { x } from '../../test/support/x';`],
+    ['cli/a.ts', `import { Connection } from '../session/connection';`],
     ['server/a.ts', `import { activate } from '../host/extension';`],
   ];
   for (const [file, source] of refused) {

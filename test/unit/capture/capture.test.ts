@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { Capture } from '../../../src/capture/capture';
+import type { CaptureStorage } from '../../../src/capture/captureStorage';
 import { chunkOverhead } from '../../../src/capture/chunkLog';
 import { bytesPerRow } from '../../../src/capture/rowRecord';
 import { bytesPerMessage } from '../../../src/capture/inflatedStore';
@@ -116,6 +118,32 @@ describe('Capture', () => {
     assert.equal(feed.read(3, 'payload'), 'fourth');
   });
 
+  it('knows when the connection of a row opened', () => {
+    const event = {
+      type: 'open',
+      local: null,
+      remote: null,
+      subprotocol: '',
+      extensions: '',
+      request: '',
+      response: '',
+    } as const;
+    const status = { severity: 'info', text: 'Open', detail: undefined, event } as const;
+    const feed = new CaptureFeed({ memoryLimit: 8_000 }).connect().text('in', 'not known');
+    assert.equal(feed.capture.openedUs(0), 0);
+    feed.disconnect().connect().capture.appendStatus(1500, status);
+    feed.text('in', 'first');
+    feed.disconnect().connect().capture.appendStatus(2500, status);
+    feed.text('in', 'second');
+    assert.deepEqual(
+      [1, 2, 3, 4].map((row) => feed.capture.openedUs(row)),
+      [500, 500, 1500, 1500],
+    );
+    for (let row = 5; row < 100; row++) feed.text('in', '.'.repeat(100));
+    assert.ok(feed.capture.first > 4, 'the opening itself is gone');
+    assert.equal(feed.capture.openedUs(99), 1500);
+  });
+
   it('keeps statuses in the same sequence', () => {
     const feed = new CaptureFeed();
     const status = { severity: 'info', text: 'Connecting', detail: undefined } as const;
@@ -177,6 +205,53 @@ describe('Capture', () => {
       assert.equal(feed.capture.inflatedMessage(0), undefined);
       feed.capture.keepInflated(0, inflated);
       assert.equal(feed.capture.inflatedMessage(0), undefined, 'its row is gone');
+    });
+  });
+
+  describe('when rows are let go', () => {
+    it('frees what they took, and keeps the rest', () => {
+      const feed = new CaptureFeed().connect();
+      for (let row = 0; row < 100; row++) feed.text('in', String(row).padStart(2, '0'));
+      const { memoryUsed } = feed.capture;
+      feed.capture.letGo(90);
+      assert.equal(feed.capture.first, 90);
+      assert.equal(feed.capture.memoryUsed, memoryUsed / 10);
+      assert.equal(feed.read(90, 'payload'), '90');
+      feed.capture.letGo(1000);
+      feed.text('in', 'new');
+      assert.deepEqual([feed.capture.first, feed.read(100, 'payload')], [100, 'new']);
+    });
+
+    it('keeps a message that goes on behind them, complete or not', () => {
+      const feed = new CaptureFeed().connect().text('in', 'a').text('out', 'b', { fin: false });
+      feed.text('in', 'c', { fin: false }).text('in', 'd').text('out', 'e', { opcode: 0 });
+      feed.capture.letGo(4);
+      assert.equal(feed.capture.first, 1);
+      assert.equal(feed.read(4, 'message'), 'be');
+      feed.capture.letGo(5);
+      assert.equal(feed.capture.first, 5);
+      feed.text('in', 'f', { fin: false });
+      feed.capture.letGo(6);
+      assert.equal(feed.text('in', 'g', { opcode: 0 }).read(6, 'message'), 'fg');
+    });
+
+    it('keeps what is in files', () => {
+      const storage: CaptureStorage = {
+        facts: { path: '', bytesOnDisk: 0, problem: undefined },
+        writing: true,
+        whole: undefined,
+        underPressure: false,
+        attach: () => {},
+        note: () => {},
+        notePage: () => {},
+        changed: () => {},
+        finish: () => {},
+        close: () => {},
+      };
+      const capture = new Capture({ memoryLimit: 1e9, startUs: 0, startWallMs: 0, storage });
+      capture.appendStatus(0, { severity: 'info', text: 'Connecting', detail: undefined });
+      capture.letGo(1);
+      assert.equal(capture.first, 0);
     });
   });
 

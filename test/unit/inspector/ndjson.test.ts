@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Capture } from '../../../src/capture/capture';
+import { Capture } from '../../../src/capture/capture';
+import type { ConnectionEvent } from '../../../src/capture/connectionEvent';
 import { ndjsonOf } from '../../../src/inspector/ndjson';
+import { FrameDecoder } from '../../../src/wire/frameDecoder';
+import { encodeFrame } from '../../support/encodeFrame';
 import { captureOfFrames, type FrameToCapture } from './support/captureOfFrames';
 import { joined } from './support/joined';
 
 interface Line {
+  readonly us: number;
   readonly maskKey: string | null;
   readonly rsv: readonly number[];
   readonly payload: string;
@@ -99,7 +103,35 @@ describe('ndjsonOf', () => {
     assert.equal(Buffer.from(line?.payload ?? '', 'base64').toString(), text);
   });
 
-  it('gives nothing for a status', () => {
+  it('gives what a status says for programs, and counts from the opening', () => {
+    const open = {
+      type: 'open',
+      local: { address: '127.0.0.1', port: 40_000, family: 'IPv4' },
+      remote: null,
+      subprotocol: '',
+      extensions: 'permessage-deflate',
+      request: 'GET / HTTP/1.1\r\n\r\n',
+      response: '',
+    } as const;
+    const close = { type: 'close', code: 1000, reason: '"', by: 'remote', clean: true } as const;
+    const capture = new Capture({ memoryLimit: 1e6, startUs: 100, startWallMs: 0 });
+    capture.beginConnection();
+    const status = (timeUs: number, event: ConnectionEvent) =>
+      capture.appendStatus(timeUs, { severity: 'info', text: 'x', detail: undefined, event });
+    assert.deepEqual(lineOf(capture, status(350, open)), open);
+    const bytes = encodeFrame({ opcode: 9 });
+    capture.appendBytes('in', bytes);
+    const decoder = new FrameDecoder({
+      sender: 'server',
+      permessageDeflate: false,
+      onFrame: (frame) => capture.appendFrame('in', 400, frame),
+    });
+    decoder.push(bytes);
+    assert.equal(lineOf(capture, 1).us, 50);
+    assert.deepEqual(lineOf(capture, status(500, close)), close);
+  });
+
+  it('gives nothing for a status that is for people only', () => {
     const capture = captureOfFrames([]);
     const row = capture.appendStatus(0, { severity: 'info', text: 'Open', detail: undefined });
     assert.deepEqual(ndjsonOf(capture, row), []);

@@ -30,6 +30,20 @@ describe('ClosingHandshake', () => {
     assert.match(closing.text, /^Closed by the other end: 1000/);
   });
 
+  it('lets nothing follow its own close frame, whoever sent it, and says so for programs', async () => {
+    const { closing } = start();
+    closing.frameSeen('in', code1000);
+    assert.ok(!closing.isSaid, 'what came before can still be answered');
+    closing.frameSeen('out', code1000);
+    assert.ok(closing.isSaid);
+    const closed = { code: 1000, reason: '' };
+    const event = { type: 'close', ...closed, by: 'remote', clean: true };
+    assert.deepEqual(closing.event(closed), event);
+    const own = start().closing;
+    await own.start(1000, '');
+    assert.ok(own.isSaid);
+  });
+
   it('does not answer the answer to its own', async () => {
     const { closing, done } = start();
     await closing.start(1000, '');

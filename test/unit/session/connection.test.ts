@@ -7,6 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { Capture } from '../../../src/capture/capture';
 import type { CaptureStorage } from '../../../src/capture/captureStorage';
+import { neverOpen } from '../../../src/session/closeEvent';
 import { closeFrame, frame, message, textMessage } from '../../../src/session/outgoing';
 import { Opcode } from '../../../src/wire/opcode';
 import { makeCertificate } from '../../support/certificates';
@@ -17,7 +18,7 @@ import {
   startRawTlsServer as startRawTls,
   type RawServer,
 } from './support/rawServer';
-import { TestConnection } from './support/testConnection';
+import { TestConnection, usualHabits } from './support/testConnection';
 
 /** Ends what a test has started; a test that fails leaves nothing that keeps the process alive. */
 const endings: (() => unknown)[] = [];
@@ -180,6 +181,80 @@ describe('Connection', () => {
       assert.equal(traffic.in.bytes + traffic.out.bytes, bytes);
       await test.connection.send(closeFrame(4001, 'enough'));
       assert.deepEqual((await test.closed()).close, { code: 4001, reason: 'enough' });
+    });
+
+    it('tells programs that it opened and how it closed', async () => {
+      const test = await new TestConnection(url.replace('//', '//user:word@')).open();
+      const opened = test.events().at(-1) ?? assert.fail();
+      test.connection.close(4000, 'done');
+      const { thisEnd, otherEnd, handshake, extensions, closedCleanly } = await test.closed();
+      assert.deepEqual(opened, {
+        type: 'open',
+        local: thisEnd.socket,
+        remote: otherEnd.socket,
+        subprotocol: '',
+        extensions,
+        ...handshake,
+      });
+      assert.ok(!JSON.stringify(opened).includes('word'));
+      const close = { type: 'close', code: 4000, reason: 'done', by: 'local', clean: true };
+      assert.deepEqual(test.events().slice(1), [close]);
+      assert.equal(closedCleanly, true);
+    });
+
+    it('sends its first frames before it answers anything, in their order', async () => {
+      const answering = await startEchoServer({}, 'first');
+      endings.push(() => answering.close());
+      const test = await new TestConnection(`ws://127.0.0.1:${answering.port}/`, {
+        firstFrames: [
+          textMessage('a'),
+          frame(Opcode.ping, Buffer.from('b')),
+          message(Opcode.binary, Buffer.from('c')),
+        ],
+        messages: { echo: false, closeAfter: 1 },
+      }).open();
+      await test.closed();
+      const sent = test.frameRows().filter((row) => test.capture.frame(row)?.direction === 'out');
+      assert.deepEqual(
+        sent.slice(0, 4).map((row) => test.capture.frame(row)?.firstByte),
+        [0x81, 0x89, 0x82, 0x88],
+      );
+    });
+
+    it('says when one of its first frames could not be sent', async () => {
+      const firstFrames = [{ ...textMessage('x'), compress: true }];
+      const habits = { ...usualHabits, deflate: false } as const;
+      const test = await new TestConnection(url, { firstFrames, habits }).open();
+      await test.until(() => test.statusTexts().length === 3);
+      assert.match(test.statusTexts()[2] ?? '', /cannot be compressed/);
+      test.connection.terminate();
+      await test.closed();
+    });
+
+    it('offers no compression if told so', async () => {
+      const test = await new TestConnection(url, {
+        habits: { ...usualHabits, deflate: false },
+      }).open();
+      assert.equal(test.facts.extensions, '');
+      assert.doesNotMatch(test.facts.handshake.request, /Extensions/);
+      test.connection.terminate();
+      await test.closed();
+    });
+
+    it('reads no further while whoever follows its rows has fallen behind', async () => {
+      const accepted = echo.nextPeer();
+      const test = await new TestConnection(url).open();
+      const peer = await accepted;
+      test.connection.followerBehind(true);
+      assert.equal(test.facts.slowedDown, true);
+      // More than the buffers of both ends take.
+      peer.send(randomBytes(20_000_000));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      assert.ok(test.facts.traffic.in.bytes < 1_000_000);
+      test.connection.followerBehind(false);
+      await test.untilFrames(1);
+      test.connection.terminate();
+      await test.closed();
     });
 
     it('refuses to send when it is not open', async () => {
@@ -459,6 +534,7 @@ describe('Connection', () => {
       assert.equal(test.facts.state, 'closed');
       assert.equal(test.facts.problem, undefined);
       assert.equal(test.statusTexts().at(-1), 'Cancelled');
+      assert.deepEqual(test.events(), [neverOpen]);
       socket.resume();
       await once(socket, 'close');
     });

@@ -112,6 +112,17 @@ describe('FrameSender', () => {
     await assert.rejects(sender.send(textMessage('late')), /ended before this was sent/);
   });
 
+  it('says after a while that something still waits, unless nobody wants to know', async () => {
+    const { sender, socket, other } = await startPair();
+    other.pause();
+    const bytes = Buffer.alloc(50_000_000);
+    await assert.rejects(sender.send({ kind: 'bytes', bytes }, 10), /waits and goes when it does/);
+    const patient = sender.send(textMessage('at last'), Infinity);
+    other.resume();
+    await patient;
+    socket.destroy();
+  });
+
   it('takes no more when too much waits', async () => {
     const { sender, socket, other } = await startPair();
     other.pause();

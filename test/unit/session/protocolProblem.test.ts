@@ -35,6 +35,15 @@ describe('protocolProblem', () => {
     );
   });
 
+  it('names what raises the limit there, and nothing where nothing does', () => {
+    const code = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+    const error = Object.assign(new Error('Max payload size exceeded'), { code });
+    const limitNames = { messageSize: 'the one', handshakeTimeout: 'the other' };
+    assert.match(protocolProblem(error, { ...limits, limitNames }).message, /raise the one\.$/);
+    const unlimited = protocolProblem(error, { ...limits, limitNames, messageLimit: 0 }).message;
+    assert.match(unlimited, /2\.1 GB.*in several\.$/);
+  });
+
   it('explains a corrupt deflate stream, and passes on what it does not know', () => {
     assert.match(problemOf('Z_DATA_ERROR', 'invalid block type').message, /RFC 7692 §7\.2\.2/);
     assert.match(problemOf('OTHER', 'something else').message, /something else/);

@@ -48,7 +48,8 @@ export class CaptureFeed {
   }
 
   status(text: string): this {
-    this.capture.appendStatus(this.clock(), { severity: 'info', text, detail: `${text}!` });
+    const event = { type: 'close', code: 1000, reason: text, by: 'none', clean: false } as const;
+    this.capture.appendStatus(this.clock(), { severity: 'info', text, detail: `${text}!`, event });
     return this;
   }
 

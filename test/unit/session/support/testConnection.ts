@@ -1,4 +1,5 @@
 import { Capture } from '../../../../src/capture/capture';
+import type { ConnectionEvent } from '../../../../src/capture/connectionEvent';
 import { defaultHabits } from '../../../../src/protocol/engineHabits';
 import { nowUs } from '../../../../src/session/clock';
 import { Connection, type ConnectionOptions } from '../../../../src/session/connection';
@@ -85,6 +86,11 @@ export class TestConnection {
 
   statusTexts(): string[] {
     return this.rows().flatMap((row) => this.capture.status(row)?.text ?? []);
+  }
+
+  /** What the statuses say for programs. */
+  events(): ConnectionEvent[] {
+    return this.rows().flatMap((row) => this.capture.status(row)?.event ?? []);
   }
 
   messageText(row: number): string {
