@@ -315,7 +315,7 @@ describe('inspector and bad input', function () {
     const snapshot = await connection.untilState('open');
     assert.ok(snapshot.memory.used > size && snapshot.memory.used < snapshot.memory.limit);
     const closed = await connection.close(1000, '');
-    assert.equal(closed.problem?.code, 'close-timeout', 'this server answers nothing');
+    assert.equal(closed.problem, undefined);
   });
 
   it('closes with 1009 on a message beyond the limit, and names the setting', async () => {

@@ -10,6 +10,8 @@ const holding = { memoryLimit: 1e6, onChange: () => {} };
 const { signal } = new AbortController();
 const status = { severity: 'info', text: 'Open', detail: undefined } as const;
 
+const isInUse = () => assert.fail('it is finished');
+
 describe('heldCapture', () => {
   it('begins a capture in memory', () => {
     const held = memoryCapture('ws://x/', holding);
@@ -24,7 +26,6 @@ describe('heldCapture', () => {
     const held = beginCapture(folder, 'ws://x/', '1.2.3', holding);
     held.capture.appendStatus(held.capture.clockUs(5), status);
     held.release();
-    const isInUse = () => assert.fail('it is finished');
     const opened = await openStoredCapture(folder, isInUse, holding, signal);
     assert.deepEqual(opened.stored, { capture: 'any name.capture', repaired: '' });
     assert.deepEqual([opened.url, opened.capture.status(0)], ['ws://x/', status]);
