@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { panelHtml } from '../../src/host/panelHtml';
 import type { Port } from '../../src/protocol/port';
+import { bridgePath, bridgeToPage, bridgeWorker, webviewApi } from './webviewBridge';
 
 export const themes = ['light', 'dark', 'hcDark', 'hcLight'] as const;
 export type ThemeName = (typeof themes)[number];
@@ -50,7 +51,8 @@ export async function openPanelPage(options: PanelPageOptions): Promise<PanelPag
   });
   const page = await context.newPage();
   const faults = await watchFaults(page);
-  await bridge(page, options.connectHost);
+  options.connectHost(bridgeToPage(server));
+  await page.addInitScript({ content: webviewApi });
   await page.addInitScript({ content: themeScript(await readTheme(theme)) });
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   return {
@@ -77,6 +79,10 @@ async function serve(): Promise<Server> {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname === '/') {
       response.setHeader('content-type', 'text/html').end(document);
+      return;
+    }
+    if (pathname === bridgePath) {
+      response.setHeader('content-type', 'text/javascript').end(bridgeWorker);
       return;
     }
     const found = files[pathname];
@@ -106,42 +112,6 @@ async function watchFaults(page: Page): Promise<string[]> {
   });
   return faults;
 }
-
-/** `acquireVsCodeApi`, with ArrayBuffers passed in both directions as the real one does. */
-async function bridge(page: Page, connectHost: (port: Port) => void): Promise<void> {
-  const listeners: ((message: unknown) => void)[] = [];
-  await page.exposeFunction('postToHost', (text: string) => {
-    const message: unknown = JSON.parse(text);
-    for (const listener of listeners) listener(message);
-  });
-  await page.addInitScript({ content: apiScript });
-  connectHost({
-    post: (message) => {
-      const text = JSON.stringify(message, withBuffers);
-      page.evaluate(`window.hearHost(${JSON.stringify(text)})`).catch(() => {
-        // A page that is being closed or loaded anew hears nothing, like a hidden panel.
-      });
-    },
-    onMessage: (listener) => listeners.push(listener),
-    onClose: (listener) => page.on('close', () => listener()),
-  });
-}
-
-function withBuffers(_key: string, value: unknown): unknown {
-  if (!(value instanceof ArrayBuffer)) return value;
-  return { base64: Buffer.from(value).toString('base64') };
-}
-
-const apiScript = `
-  window.hearHost = (text) => window.postMessage(JSON.parse(text, (key, value) =>
-    value && typeof value === 'object' && typeof value.base64 === 'string'
-      ? Uint8Array.from(atob(value.base64), (unit) => unit.charCodeAt(0)).buffer
-      : value), '*');
-  window.acquireVsCodeApi = () => ({
-    postMessage: (message) => void window.postToHost(JSON.stringify(message)),
-    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
-    setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
-  });`;
 
 async function readTheme(name: ThemeName): Promise<Theme> {
   const text = await readFile(path.resolve('test/support/themes', `${name}.json`), 'utf8');
