@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { decodeRowBatch } from '../../src/protocol/rowBatch';
 import { startChromium, type Chromium } from './support/chromium';
 import { median, printFigures } from './support/figures';
-import { startFloodServer } from './support/floodServer';
+import { endless, startFloodServer } from './support/floodServer';
 import { interleave } from './support/rounds';
 import { connection, startShippedInspector } from './support/shippedInspector';
 
@@ -20,8 +20,6 @@ import { connection, startShippedInspector } from './support/shippedInspector';
  */
 
 const messageSize = 64;
-/** More than anybody can take while it is watched. */
-const messages = 1e9;
 const watchMs = 3000;
 
 async function theirs(chromium: Chromium, url: string): Promise<number> {
@@ -68,7 +66,7 @@ function perSecond(frames: number, start: number): number {
 async function main(): Promise<void> {
   const server = await startFloodServer();
   const chromium = await startChromium();
-  const url = server.url(messageSize, messages);
+  const url = server.url(messageSize, endless);
   const rates = await interleave('frames a second,', {
     theirs: () => theirs(chromium, url),
     ours: () => ours(url),

@@ -10,7 +10,7 @@ const holding = { memoryLimit: 1e6, onChange: () => {} };
 const { signal } = new AbortController();
 const status = { severity: 'info', text: 'Open', detail: undefined } as const;
 
-const isInUse = () => assert.fail('it is finished');
+const inUse = () => assert.fail('it is finished');
 
 describe('heldCapture', () => {
   it('begins a capture in memory', () => {
@@ -26,7 +26,7 @@ describe('heldCapture', () => {
     const held = beginCapture(folder, 'ws://x/', '1.2.3', holding);
     held.capture.appendStatus(held.capture.clockUs(5), status);
     held.release();
-    const opened = await openStoredCapture(folder, isInUse, holding, signal);
+    const opened = await openStoredCapture(folder, inUse, holding, signal);
     assert.deepEqual(opened.stored, { capture: 'any name.capture', repaired: '' });
     assert.deepEqual([opened.url, opened.capture.status(0)], ['ws://x/', status]);
     opened.release();
@@ -37,7 +37,7 @@ describe('heldCapture', () => {
     const held = beginCapture(folder, 'ws://x/', '1', holding);
     const asked: string[] = [];
     const isInUse = (name: string) => asked.push(name) > 0;
-    const opened = await openStoredCapture(folder, isInUse, holding, signal);
+    const opened = await openStoredCapture(folder, inUse, holding, signal);
     assert.deepEqual(asked, ['open']);
     assert.match(opened.stored?.repaired ?? '', /still being written/);
     opened.release();
