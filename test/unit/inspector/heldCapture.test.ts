@@ -36,8 +36,8 @@ describe('heldCapture', () => {
     const folder = path.join(root, 'open');
     const held = beginCapture(folder, 'ws://x/', '1', holding);
     const asked: string[] = [];
-    const isInUse = (name: string) => asked.push(name) > 0;
-    const opened = await openStoredCapture(folder, inUse, holding, signal);
+    const noteAsked = (name: string) => asked.push(name) > 0;
+    const opened = await openStoredCapture(folder, noteAsked, holding, signal);
     assert.deepEqual(asked, ['open']);
     assert.match(opened.stored?.repaired ?? '', /still being written/);
     opened.release();
