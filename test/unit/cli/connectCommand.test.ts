@@ -139,6 +139,7 @@ describe('runConnect', () => {
   });
 
   it('offers no compression if told so', async () => {
+    server.close();
     await listen({ perMessageDeflate: true });
     for (const [words, extensions] of [
       [[], 'permessage-deflate'],
