@@ -228,7 +228,7 @@ describe('CaptureLibrary', () => {
           return connection === 'live' && traffic.in.frames > echoed;
         });
       }
-      assert.ok(echoed > 2, `${echoed} frames came`);
+      assert.ok(echoed > 0, `${echoed} frames came`);
       assert.equal((await opening).rows.total, rows);
     });
 
