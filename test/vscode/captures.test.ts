@@ -9,7 +9,7 @@ import { extensionHosts, startTestVscode, type VscodeServer } from '../support/v
 import { openVscodeWindow, type VscodeWindow } from '../support/vscodeWindow';
 
 /** A line of an export, as far as it is looked at. */
-interface ExportedFrame {
+interface ExportedLine {
   readonly type: string;
   readonly row: number;
   readonly dir: string;
@@ -89,7 +89,9 @@ describe('captures in VS Code', function () {
   it('exports the frames that the rows show', async () => {
     await window.runCommand('Socket Playground: Export…');
     const lines = await finishExport({ format: 'NDJSON' });
-    const frames = lines.map((line) => JSON.parse(line) as ExportedFrame);
+    const [open, ...frames] = lines.map((line) => JSON.parse(line) as ExportedLine);
+    assert.equal(open?.type, 'open');
+    assert.ok(frames.every(({ type }) => type === 'frame'));
     const shown = await panel.frames.getByRole('row').filter({ hasText: '{"type"' }).all();
     assert.ok(shown.length > 2);
     for (const [index, row] of shown.entries()) {
