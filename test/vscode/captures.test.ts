@@ -9,7 +9,7 @@ import { extensionHosts, startTestVscode, type VscodeServer } from '../support/v
 import { openVscodeWindow, type VscodeWindow } from '../support/vscodeWindow';
 
 /** A line of an export, as far as it is looked at. */
-interface ExportedFrame {
+interface ExportedLine {
   readonly type: string;
   readonly row: number;
   readonly dir: string;
@@ -81,10 +81,12 @@ describe('captures in VS Code', function () {
     const [file = '', ...others] = await readdir(folder);
     assert.deepEqual(others, []);
     const text = await readFile(path.join(folder, file), 'utf8');
-    const frames = text
+    const [open, ...frames] = text
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as ExportedFrame);
+      .map((line) => JSON.parse(line) as ExportedLine);
+    assert.equal(open?.type, 'open');
+    assert.ok(frames.every(({ type }) => type === 'frame'));
     const shown = await panel.frames.getByRole('row').filter({ hasText: '{"type"' }).all();
     assert.ok(shown.length > 2);
     for (const [index, row] of shown.entries()) {
