@@ -61,11 +61,15 @@ export async function runConnect(
     onLost: (rows) => complain(terminal, `${rows} rows are lost: the memory limit was reached.`),
   });
   terminal.onInterrupt(() => end.ask());
-  connection.open(dial, settings);
-  const last = await follower.run();
-  end.dispose();
-  sending.stop();
-  connection.dispose();
+  let last: ConnectionSnapshot;
+  try {
+    connection.open(dial, settings);
+    last = await follower.run();
+  } finally {
+    end.dispose();
+    sending.stop();
+    connection.dispose();
+  }
   const { storage } = connection.snapshot();
   return conclude({ order, terminal, last, timedOut: end.timedOut, storage });
 }

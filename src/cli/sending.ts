@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import type { DraftSender } from '../inspector/draftSender';
 import type { ConnectionSnapshot } from '../protocol/connectionSnapshot';
 import type { FrameDraft } from '../protocol/frameDraft';
+import { RequestError } from '../protocol/requestError';
 import { Prompt } from './prompt';
 import { complain, isInteractive, type Terminal } from './terminal';
 import { readTypedLine } from './typedLine';
@@ -89,15 +90,17 @@ export class Sending {
       lines.close();
       terminal.input.destroy();
     };
-    for await (const text of lines) {
-      try {
-        await sender.send({ kind: 'text', text }, true, Infinity);
-      } catch (error) {
-        complain(terminal, `A line was not sent. ${sentenceOf(error)}`);
-        return;
-      }
+    try {
+      for await (const text of lines) await sender.send({ kind: 'text', text }, true, Infinity);
+    } catch (error) {
+      complain(terminal, `Standard input was not sent to its end: ${reasonOf(error)}`);
     }
   }
+}
+
+/** That the connection is over is no mistake of whoever feeds standard input. */
+function reasonOf(error: unknown): string {
+  return error instanceof RequestError ? 'the connection ended before.' : sentenceOf(error);
 }
 
 function sentenceOf(error: unknown): string {

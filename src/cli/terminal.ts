@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { visibleText } from '../inspector/visibleText';
 import type { LineLook } from './consoleLine';
 import { withColours, withoutColours } from './paint';
 
@@ -37,7 +38,8 @@ export function lookOf(stream: OutputStream): LineLook {
   return { paint, width: stream.columns || Infinity };
 }
 
-/** Says what went wrong, a line on standard error. */
+/** Says what went wrong, on standard error. What the other end said may be part of it. */
 export function complain({ errors }: Terminal, message: string): void {
-  errors.write(`socket-playground: ${message}\n`);
+  const lines = message.split('\n').map(visibleText);
+  errors.write(`socket-playground: ${lines.join('\n')}\n`);
 }

@@ -21,16 +21,22 @@ export function headerLengthOf(secondByte: number): number {
   return 2 + extended + ((secondByte & maskBit) === 0 ? 0 : 4);
 }
 
+/** The greatest number below 2^63. */
+const greatestLegalLength = 2 ** 63 - 1024;
+
 /**
  * Reads the payload length of the header that begins at `at`.
  *
- * @returns bytes; above 2^53 - 1 the nearest number
+ * @returns bytes; above 2^53 - 1 the nearest number on the same side of 2^63, from which on a
+ * length is not allowed
  */
 export function payloadLengthOf(bytes: Uint8Array, at: number): number {
   const length = byteAt(bytes, at + 1) & 0x7f;
   if (length < 126) return length;
   if (length === 126) return (byteAt(bytes, at + 2) << 8) | byteAt(bytes, at + 3);
-  return uint32At(bytes, at + 2) * 2 ** 32 + uint32At(bytes, at + 6);
+  const nearest = uint32At(bytes, at + 2) * 2 ** 32 + uint32At(bytes, at + 6);
+  const isLegal = byteAt(bytes, at + 2) < 0x80;
+  return isLegal ? Math.min(nearest, greatestLegalLength) : nearest;
 }
 
 /** A byte that is known to be there. */

@@ -71,6 +71,16 @@ describe('inspector and servers of others', function () {
 
   const exchanges: { title: string; kind: PeerKind; options: PeerOptions }[] = [
     { title: 'python-websockets', kind: 'python-websockets', options: {} },
+    {
+      title: 'python-websockets, deflate with context takeover',
+      kind: 'python-websockets',
+      options: { deflate: true, contextTakeover: true },
+    },
+    {
+      title: 'python-websockets, deflate without context takeover',
+      kind: 'python-websockets',
+      options: { deflate: true, contextTakeover: false },
+    },
     { title: 'ws over TLS', kind: 'ws-tls', options: {} },
     {
       title: 'ws, deflate with context takeover',
@@ -91,7 +101,8 @@ describe('inspector and servers of others', function () {
       inspection = Inspection.inProcess();
       const connection = await inspection.dial(recorder.url);
       const open = await connection.untilState('open');
-      assert.equal(open.extensions.includes('permessage-deflate'), kind !== 'python-websockets');
+      const compresses = kind !== 'python-websockets' || (options.deflate ?? false);
+      assert.equal(open.extensions.includes('permessage-deflate'), compresses);
       assert.equal(
         open.extensions.includes('no_context_takeover'),
         !(options.contextTakeover ?? true),

@@ -52,12 +52,26 @@ export function readFrames(bytes: Buffer): Omit<ReferenceStream, 'head'> {
   }
 }
 
-/**
- * The text messages of one direction, reassembled and inflated
- * as RFC 7692 §7.2.2 says. With context takeover the window holds what came before.
- */
+/** The text messages of one direction, see {@link readMessages}. */
 export function readTexts(frames: readonly ReferenceFrame[], contextTakeover = true): string[] {
-  const texts: string[] = [];
+  const messages = readMessages(frames, contextTakeover).filter(({ opcode }) => opcode === 1);
+  return messages.map(({ payload }) => payload.toString());
+}
+
+export interface ReferenceMessage {
+  readonly opcode: number;
+  readonly payload: Buffer;
+}
+
+/**
+ * The messages of one direction, reassembled and inflated as RFC 7692 §7.2.2 says. With context
+ * takeover the window holds what came before.
+ */
+export function readMessages(
+  frames: readonly ReferenceFrame[],
+  contextTakeover = true,
+): ReferenceMessage[] {
+  const messages: ReferenceMessage[] = [];
   let window = Buffer.alloc(0);
   let message: ReferenceFrame[] = [];
   for (const frame of frames.filter(({ opcode }) => opcode < 8)) {
@@ -72,10 +86,10 @@ export function readTexts(frames: readonly ReferenceFrame[], contextTakeover = t
       });
       if (contextTakeover) window = Buffer.concat([window, payload]).subarray(-32_768);
     }
-    if (message[0]?.opcode === 1) texts.push(payload.toString());
+    messages.push({ opcode: message[0]?.opcode ?? 0, payload });
     message = [];
   }
-  return texts;
+  return messages;
 }
 
 function readFrame(stream: Buffer, position: number): ReferenceFrame | undefined {

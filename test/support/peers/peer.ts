@@ -28,8 +28,10 @@ export interface Peer {
 export type PeerKind = 'python-websockets' | 'websocketd' | 'ws-deflate' | 'ws-tls';
 
 export interface PeerOptions {
-  /** Keep the compression's window from message to message (RFC 7692 §7.1.1); `ws` only. */
+  /** Keep the compression's window from message to message (RFC 7692 §7.1.1); true unless told. */
   readonly contextTakeover?: boolean;
+  /** Compress; `python-websockets` only, which does not unless told. */
+  readonly deflate?: boolean;
   /** What a TLS server shows; needed by `ws-tls`. */
   readonly certificate?: CertificateFiles;
 }
@@ -46,8 +48,11 @@ export async function startPeer(kind: PeerKind, options: PeerOptions = {}): Prom
   return starters[kind](options);
 }
 
-async function startPython(): Promise<Peer> {
-  const args = [`${folder}/pythonServer.py`];
+async function startPython({
+  deflate = false,
+  contextTakeover = true,
+}: PeerOptions): Promise<Peer> {
+  const args = [`${folder}/pythonServer.py`, JSON.stringify({ deflate, contextTakeover })];
   return startReporting('ws', new ReportingProcess('/usr/bin/python3', args, 'python3-websockets'));
 }
 

@@ -1,5 +1,8 @@
 """A server built on Debian's python3-websockets, run by /usr/bin/python3.
 
+Its one argument is JSON: { "deflate": whether to compress, "contextTakeover": whether a message may
+refer back to those before }.
+
 Path /broadcast: what one client sends goes to all of them. Every other path: each message is
 echoed in kind, but a text "!ping", "!fragments N BYTES" or "!close CODE REASON" is a request to
 act. One JSON object a line on stdout tells what the server sees.
@@ -9,10 +12,24 @@ import asyncio
 import json
 import os
 import signal
+import sys
 
 import websockets
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
+settings = json.loads(sys.argv[1])
 clients = set()
+
+
+def extensions():
+    if not settings["deflate"]:
+        return []
+    forgets = not settings["contextTakeover"]
+    return [
+        ServerPerMessageDeflateFactory(
+            server_no_context_takeover=forgets, client_no_context_takeover=forgets
+        )
+    ]
 
 
 def report(event, **facts):
@@ -58,7 +75,13 @@ async def main():
     ended = asyncio.get_running_loop().create_future()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set_result, None)
     async with websockets.serve(
-        handle, "127.0.0.1", 0, max_size=None, compression=None, close_timeout=1
+        handle,
+        "127.0.0.1",
+        0,
+        max_size=None,
+        compression=None,
+        extensions=extensions(),
+        close_timeout=1,
     ) as server:
         report("listening", port=server.sockets[0].getsockname()[1], pid=os.getpid())
         await ended

@@ -4,6 +4,7 @@ import { Sending } from '../../../src/cli/sending';
 import type { ConnectionState } from '../../../src/protocol/connectionSnapshot';
 import type { FrameDraft } from '../../../src/protocol/frameDraft';
 import { idleSnapshot } from '../../../src/protocol/idleSnapshot';
+import { RequestError } from '../../../src/protocol/requestError';
 import { TestTerminal } from './support/testTerminal';
 
 /** Sends from a terminal to a connection that notes drafts and takes them when told. */
@@ -72,16 +73,27 @@ describe('Sending', () => {
     setup.sending.stop();
   });
 
-  it('says which line could not be sent, and lets the pipe go at the end', async () => {
+  it('says that lines were not sent, and lets the pipe go at the end', async () => {
     const setup = new Setup(new TestTerminal());
-    setup.takes = () => Promise.reject(new Error('Gone.'));
+    setup.takes = () => Promise.reject(new RequestError('send-failed', 'Gone.'));
     setup.terminal.input.write('one\n');
     const closed = once(setup.terminal.input, 'close');
     setup.told('open');
     await setup.someTurns();
     setup.told('closed');
     await closed;
-    assert.match(setup.terminal.errors.text, /A line was not sent\. Gone\./);
+    assert.match(
+      setup.terminal.errors.text,
+      /not sent to its end: the connection ended before\.\n$/,
+    );
+  });
+
+  it('says why standard input cannot be read', async () => {
+    const setup = new Setup(new TestTerminal());
+    setup.told('open');
+    setup.terminal.input.destroy(new Error('EISDIR: illegal operation on a directory, read'));
+    await setup.someTurns();
+    assert.match(setup.terminal.errors.text, /not sent to its end: EISDIR/);
   });
 
   it('sends what is typed at a prompt, and tells what is wrong with it', async () => {

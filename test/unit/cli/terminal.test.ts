@@ -43,4 +43,13 @@ describe('complain', () => {
       ['socket-playground: No.\n', ''],
     );
   });
+
+  it('lets nothing through that the other end could steer the terminal with', () => {
+    const terminal = new TestTerminal();
+    complain(terminal, 'The server answered "\u001b[31m\u009b2J".\nMore.');
+    assert.equal(
+      terminal.errors.text,
+      'socket-playground: The server answered "␛[31m<U+009B>2J".\nMore.\n',
+    );
+  });
 });

@@ -336,6 +336,7 @@ describe('frameDecoder', () => {
       [server, '827e0001 00', ['non-minimal-length']],
       [server, '827f0000000000000001 00', ['non-minimal-length']],
       [server, '827f8000000000000000 00', ['length-overflow,truncated']],
+      [server, '827f7fffffffffffffff 00', ['length-uncountable,truncated']],
       [server, '827f0020000000000000 00', ['length-uncountable,truncated']],
       [server, '8000', ['continuation-without-message']],
       [server, '0100 0100 8000', ['-', 'data-frame-inside-message', '-']],

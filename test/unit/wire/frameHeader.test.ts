@@ -27,6 +27,11 @@ describe('frameHeader', () => {
     assert.equal(payloadLengthOf(header('82 ff ffffffff ffffffff'), 0), 2 ** 64);
   });
 
+  it('rounds no legal length up to one that is not allowed', () => {
+    assert.ok(payloadLengthOf(header('82 7f 7fffffff ffffffff'), 0) < 2 ** 63);
+    assert.equal(payloadLengthOf(header('82 7f 80000000 00000000'), 0), 2 ** 63);
+  });
+
   it('reads a header that stands inside other bytes', () => {
     assert.equal(payloadLengthOf(header('0000 82 7e 0100'), 2), 256);
   });
