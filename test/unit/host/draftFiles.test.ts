@@ -38,9 +38,9 @@ const draftOf = (file: string): PanelDraft => ({ kind: 'binary', encoding: 'file
 
 describe('DraftFiles', () => {
   it('lets the user choose, and tells no path', async () => {
-    const access = new MemoryFiles(['/home/user/a.bin', '/home/user/b.bin', undefined]);
-    access.files.set('/home/user/a.bin', Buffer.from('a'));
-    access.files.set('/home/user/b.bin', Buffer.from('bb'));
+    const access = new MemoryFiles(['/files/a.bin', '/files/b.bin', undefined]);
+    access.files.set('/files/a.bin', Buffer.from('a'));
+    access.files.set('/files/b.bin', Buffer.from('bb'));
     const files = new DraftFiles(access);
     assert.deepEqual(await files.choose(), { file: 'file-1', name: 'a.bin', size: 1 });
     assert.deepEqual(await files.choose(), { file: 'file-2', name: 'b.bin', size: 2 });
