@@ -15,6 +15,10 @@ export class FrameGrid {
   private readonly grid = document.createElement('div');
   private readonly gone = document.createElement('div');
   private readonly goneText = document.createElement('span');
+  /** Characters of the largest number that its column has room for. */
+  private digits = 0;
+  private goneRows = -1;
+  private newCount = -1;
   private readonly newRows = document.createElement('button');
 
   constructor({ place, scroller, onKey, onShowNew }: FrameGridOptions) {
@@ -39,7 +43,10 @@ export class FrameGrid {
    */
   showCount(rows: number, largestNumber: number): void {
     this.grid.ariaRowCount = String(rows);
-    this.grid.style.setProperty('--number-digits', String(formatCount(largestNumber).length));
+    const digits = formatCount(largestNumber).length;
+    if (digits === this.digits) return;
+    this.digits = digits;
+    this.grid.style.setProperty('--number-digits', String(digits));
   }
 
   /** Says which line has the focus, by its id. */
@@ -50,14 +57,17 @@ export class FrameGrid {
 
   /** Says which rows went since the memory limit, in bytes, was reached. */
   showGone(rows: number, limit: number): void {
+    if (rows === this.goneRows) return;
+    this.goneRows = rows;
     this.gone.hidden = rows === 0;
-    if (rows === 0) return;
     const which = rows === 1 ? 'Row 1' : `Rows 1 to ${formatCount(rows)}`;
     this.goneText.textContent = `${which} went: the memory limit of ${formatBytes(limit)} was reached.`;
   }
 
   /** Offers the rows that have come since the end was in view. */
   showNewRows(count: number): void {
+    if (count === this.newCount) return;
+    this.newCount = count;
     this.newRows.hidden = count === 0;
     this.newRows.textContent = `${formatCount(count)} new ↓`;
   }

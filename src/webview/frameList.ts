@@ -1,5 +1,6 @@
 import type { MemoryState, RowsState } from '../protocol/connectionSnapshot';
 import type { Row } from '../protocol/rowBatch';
+import { DrawPace, lightLines, paceMs } from './drawPace';
 import { FrameGrid } from './frameGrid';
 import { lineId, type FrameLine } from './frameLine';
 import { LineRing } from './lineRing';
@@ -54,6 +55,9 @@ export class FrameList {
   /** Rows that there were when the end was last followed. */
   private seenTotal = 0;
   private frameRequested = false;
+  private readonly pace = new DrawPace(() => this.schedule());
+  /** When rows were first missed that are in view now, in milliseconds of `performance.now()`. */
+  private missingSince: number | undefined;
 
   constructor(
     place: HTMLElement,
@@ -64,7 +68,7 @@ export class FrameList {
       onFollow: () => this.layOut(this.announced),
       onResize: () => this.onResize(),
     });
-    this.ring = new LineRing(this.scroller.sizer);
+    this.ring = new LineRing(this.scroller.lines);
     this.reader = new RowReader({
       readRows: options.readRows,
       onRead: () => this.onRead(),
@@ -78,7 +82,7 @@ export class FrameList {
         this.focus();
       },
     });
-    this.scroller.sizer.addEventListener('click', (event) => this.onClick(event));
+    this.scroller.lines.addEventListener('click', (event) => this.onClick(event));
   }
 
   /** The number of the selected row; `undefined` without one, and until it has been read. */
@@ -302,6 +306,14 @@ export class FrameList {
 
   private paint(): void {
     const span = this.scroller.inView(paintedBeyond);
+    const isCostly = this.countStale(span) > lightLines;
+    if (isCostly && (!this.pace.isDue || this.isWorthWaiting())) {
+      this.pace.drawWhenDue();
+      return;
+    }
+    this.missingSince = undefined;
+    if (isCostly) this.pace.drawn();
+    this.scroller.placeLines();
     this.ring.show(span, (line, index) => this.paintLine(line, index));
     const { current } = this.selection;
     const line = this.currentLine;
@@ -310,6 +322,22 @@ export class FrameList {
     if (this.scroller.followsEnd) this.seenTotal = this.announced.total;
     this.grid.showNewRows(this.announced.total - this.seenTotal);
     this.tellView();
+  }
+
+  private countStale(span: LineSpan): number {
+    const { first } = this.laidOut;
+    return this.ring.countStale(span, (line, index) =>
+      line.shows(first + index, this.reader.row(first + index)),
+    );
+  }
+
+  /** After a leap, rows that will be here in a moment are waited for rather than painted twice. */
+  private isWorthWaiting(): boolean {
+    const { start, end } = this.scroller.inView(0);
+    const { first } = this.laidOut;
+    if (this.reader.has({ start: first + start, count: end - start })) return false;
+    this.missingSince ??= performance.now();
+    return performance.now() - this.missingSince < paceMs;
   }
 
   private paintLine(line: FrameLine, index: number): void {
@@ -332,6 +360,11 @@ export class FrameList {
   /** Reads what is in view and not here. */
   private read(): void {
     const { announced, laidOut, scroller } = this;
+    const isCostly = announced.total - laidOut.total > lightLines;
+    if (scroller.followsEnd && isCostly && !this.pace.isDue) {
+      this.pace.drawWhenDue();
+      return;
+    }
     const { needed, along } = wantedRows({
       announced,
       laidOut,

@@ -31,6 +31,16 @@ export class LineRing {
     });
   }
 
+  /** How many lines of a span would have to be painted anew. */
+  countStale({ start, end }: LineSpan, shows: (line: FrameLine, index: number) => boolean): number {
+    let stale = end - start;
+    this.lines.forEach((line, slot) => {
+      const index = this.start + slot;
+      if (index >= start && index < end && shows(line, index)) stale--;
+    });
+    return stale;
+  }
+
   lineWith(node: Node): FrameLine | undefined {
     return this.lines.find(({ element }) => element.contains(node));
   }

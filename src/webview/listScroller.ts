@@ -3,6 +3,9 @@ import { ScrollMap, type LineSpan } from './scrollMap';
 /** Height of a line in CSS pixels; the style sheet takes it from here. */
 export const lineHeight = 22;
 
+/** Lines that one may stand away from the top of the lines' element, whose pixels stay exact so. */
+const farthestLine = 100_000;
+
 export interface ListScrollerOptions {
   /** Other lines are in view than before. */
   readonly onMove: () => void;
@@ -17,11 +20,17 @@ export interface ListScrollerOptions {
  */
 export class ListScroller {
   readonly element = document.createElement('div');
-  /** As high as all lines together, within limits; holds the lines. */
-  readonly sizer = document.createElement('div');
+  /** Holds the lines, and stays in view however the element is scrolled. */
+  readonly lines = document.createElement('div');
   /** Whether the last line stays in view while lines are added. */
   followsEnd = true;
+  /** As high as all lines together, within limits. */
+  private readonly sizer = document.createElement('div');
   private map = new ScrollMap({ lines: 0, lineHeight, viewportHeight: 0 });
+  /** The element's height without borders, in pixels; to ask the element would cost a layout. */
+  private viewportHeight = 0;
+  /** The line whose top is the top of the lines' element. */
+  private origin = 0;
   /** Pixels from the top of the first line to the top of what is in view. */
   private position = 0;
   /** The `scrollTop` that was set here, to tell own scrolls from the user's. */
@@ -32,11 +41,18 @@ export class ListScroller {
     this.element.tabIndex = -1;
     this.element.setAttribute('role', 'presentation');
     this.sizer.className = 'frames-sizer';
-    this.sizer.setAttribute('role', 'rowgroup');
+    this.sizer.setAttribute('role', 'presentation');
+    this.lines.className = 'frames-lines';
+    this.lines.setAttribute('role', 'rowgroup');
+    this.sizer.append(this.lines);
     this.element.append(this.sizer);
     this.element.addEventListener('scroll', () => this.onScroll(), { passive: true });
     this.element.addEventListener('wheel', (event) => this.onWheel(event), { passive: false });
-    new ResizeObserver(options.onResize).observe(this.element);
+    const observer = new ResizeObserver(() => {
+      this.viewportHeight = this.element.clientHeight;
+      options.onResize();
+    });
+    observer.observe(this.element);
   }
 
   /** Lines that are in view whole. */
@@ -54,10 +70,20 @@ export class ListScroller {
     return this.map.linesAt(this.position, beyond);
   }
 
-  /** Where a line stands, in pixels from the top of the sizer. */
+  /**
+   * Brings the lines to where they stand at the position now. Until then those that are there stay
+   * in view, wherever the user has scrolled to.
+   */
+  placeLines(): void {
+    const first = Math.floor(this.position / lineHeight);
+    if (Math.abs(first - this.origin) > farthestLine) this.origin = first;
+    const top = Math.round(this.origin * lineHeight - this.position);
+    this.lines.style.transform = `translateY(${top}px)`;
+  }
+
+  /** Where a line stands, in pixels from the top of the lines' element. */
   topOf(line: number): number {
-    const shift = this.map.compressed ? Math.round(this.ownScrollTop - this.position) : 0;
-    return line * lineHeight + shift;
+    return (line - this.origin) * lineHeight;
   }
 
   /**
@@ -66,7 +92,7 @@ export class ListScroller {
    * @param wentAbove how many lines have gone above all others
    */
   layOut(lines: number, wentAbove = 0): void {
-    const viewportHeight = this.element.clientHeight;
+    const { viewportHeight } = this;
     this.map = new ScrollMap({ lines, lineHeight, viewportHeight });
     this.sizer.style.height = `${this.map.elementHeight}px`;
     this.scrollTo(this.followsEnd ? this.map.lastPosition : this.position - wentAbove * lineHeight);
@@ -98,8 +124,10 @@ export class ListScroller {
   private scrollTo(position: number): void {
     this.position = this.map.clamp(position);
     const scrollTop = this.map.scrollTopAt(this.position);
-    if (Math.abs(this.element.scrollTop - scrollTop) >= 1) this.element.scrollTop = scrollTop;
-    this.ownScrollTop = this.element.scrollTop;
+    if (Math.abs(this.ownScrollTop - scrollTop) >= 1) {
+      this.element.scrollTop = scrollTop;
+      this.ownScrollTop = scrollTop;
+    }
     this.options.onMove();
   }
 

@@ -4,6 +4,7 @@ import type { Port } from '../protocol/port';
 import { alertsView } from './alertsView';
 import { Composer } from './composer';
 import { connectionBar } from './connectionBar';
+import { DrawPace, lightLines } from './drawPace';
 import { DetailPane } from './detailPane';
 import { HostLink } from './hostLink';
 import { ListPane } from './listPane';
@@ -43,6 +44,8 @@ export class Panel {
   /** Whether the statistics stand in the place of the detail. */
   private statisticsOpen = false;
   private drawRequested = false;
+  private readonly pace = new DrawPace(() => this.takeHeld());
+  private held: ConnectionSnapshot | undefined;
   private readonly commands: Readonly<Record<PanelCommand, () => void>> = {
     focusNextRegion: () => this.regions.move('next'),
     focusPreviousRegion: () => this.regions.move('previous'),
@@ -59,7 +62,12 @@ export class Panel {
   constructor(options: PanelOptions) {
     const { root, view, keep } = options;
     this.shell = buildShell(root);
-    this.model = new PanelModel({ view, keep, onChange: () => this.requestDraw() });
+    this.model = new PanelModel({
+      view,
+      keep,
+      onChange: () => this.requestDraw(),
+      onFigures: () => this.figuresChanged(),
+    });
     this.link = this.createLink(options);
     this.layout = this.createLayout(root);
     this.list = this.createList();
@@ -90,7 +98,7 @@ export class Panel {
         wait: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
       },
       notices: {
-        'connection/changed': (snapshot) => this.take(snapshot),
+        'connection/changed': (snapshot) => this.hear(snapshot),
         'command/run': ({ command }) => this.commands[command](),
       },
       onWelcome: (welcome) => this.takeWelcome(welcome),
@@ -104,6 +112,21 @@ export class Panel {
     this.model.suggestUrl(url);
     this.model.change({ rowsLost });
     this.take(snapshot);
+  }
+
+  /** In a flood the newest snapshot is taken in when it can be drawn, and none in between. */
+  private hear(snapshot: ConnectionSnapshot): void {
+    const { snapshot: before } = this.model.state;
+    this.held = before && isFlood(before, snapshot) && !this.pace.isDue ? snapshot : undefined;
+    if (this.held) this.pace.drawWhenDue();
+    else this.take(snapshot);
+  }
+
+  private takeHeld(): void {
+    const { held } = this;
+    this.held = undefined;
+    if (held) this.take(held);
+    else this.requestDraw();
   }
 
   private take(snapshot: ConnectionSnapshot): void {
@@ -242,6 +265,11 @@ export class Panel {
     this.commands[command]();
   }
 
+  private figuresChanged(): void {
+    if (this.pace.isDue) this.requestDraw();
+    else this.pace.drawWhenDue();
+  }
+
   private requestDraw(): void {
     if (this.drawRequested) return;
     this.drawRequested = true;
@@ -258,6 +286,7 @@ export class Panel {
   }
 
   private draw(): void {
+    this.pace.drawn();
     const { side, statisticsOpen } = this;
     const { state, view, isFiltered } = this.model;
     this.layout.apply({ side, isDead: !state.hostAlive || state.otherVersion });
@@ -299,6 +328,13 @@ export class Panel {
       this.shell.alerts,
     );
   }
+}
+
+/** More rows have come than can be read, and nothing else has changed but figures. */
+function isFlood(before: ConnectionSnapshot, { state, rows }: ConnectionSnapshot): boolean {
+  const came = rows.total - before.rows.total;
+  const isSame = state === before.state && rows.generation === before.rows.generation;
+  return isSame && came > lightLines;
 }
 
 function focusIn(place: HTMLElement, selector: string): void {

@@ -27,6 +27,8 @@ export interface PanelLook {
 /** Where the parts of the panel stand: beside each other where there is room, else under. */
 export class PanelLayout {
   private hexBytes: 8 | 16 = 16;
+  /** CSS pixels; to ask the element in every draw would cost a layout. */
+  private width = 0;
 
   constructor(private readonly options: PanelLayoutOptions) {
     const { root, shell, onResize } = options;
@@ -38,7 +40,10 @@ export class PanelLayout {
       onShare: (share) =>
         options.onShares(this.isBeside ? { detailBeside: share } : { detailUnder: share }),
     });
-    const observer = new ResizeObserver(onResize);
+    const observer = new ResizeObserver(() => {
+      this.width = root.clientWidth;
+      onResize();
+    });
     observer.observe(root);
     observer.observe(shell.statistics);
     const hexObserver = new ResizeObserver(() => this.fitHex());
@@ -64,7 +69,7 @@ export class PanelLayout {
   }
 
   private get isBeside(): boolean {
-    return this.options.root.clientWidth >= besideFrom;
+    return this.width >= besideFrom;
   }
 
   private get share(): number {

@@ -11,8 +11,10 @@ export interface PanelModelOptions {
   readonly view: ViewState;
   /** Hands the view state to VS Code, which keeps it while the panel is hidden. */
   readonly keep: (view: ViewState) => void;
-  /** Something has changed that may show. */
+  /** Something has changed that may show, and that the user waits for. */
   readonly onChange: () => void;
+  /** The figures of the connection have changed, which they may do many times a second. */
+  readonly onFigures: () => void;
 }
 
 /** What the panel knows of its connection, and what VS Code is to keep of the user's view. */
@@ -79,9 +81,11 @@ export class PanelModel {
     if (url !== '' && url !== this.knows.snapshot?.url) this.keep({ url });
     // The host can tell by now what the asterisks of this address stand for.
     if (snapshot.state === 'open') this.address = url;
+    const isOtherState = snapshot.state !== this.knows.snapshot?.state;
     this.knows = withSnapshot(this.knows, snapshot, nowMs);
     this.keepCapture();
-    this.options.onChange();
+    if (isOtherState) this.options.onChange();
+    else this.options.onFigures();
   }
 
   /** Waits for something that the user asked for, and keeps why it failed. @returns if it did not */

@@ -26,6 +26,10 @@ export class RowReader {
     return this.cache.row(index);
   }
 
+  has(span: RowSpan): boolean {
+    return this.cache.missing(span) === undefined;
+  }
+
   /** The index after the last row that is here. */
   get end(): number {
     return this.cache.end;

@@ -56,13 +56,13 @@ async function watchRows(page: Page): Promise<void> {
     window.seen = [];
     new MutationObserver(() => {
       const seenMs = performance.now();
-      for (const payload of document.querySelectorAll('.frames-sizer .line:not([hidden]) .payload')) {
+      for (const payload of document.querySelectorAll('.frames-lines .line:not([hidden]) .payload')) {
         const sent = /"sent":"(\\d+)"/.exec(payload.textContent)?.[1];
         if (!sent || known.has(sent)) continue;
         known.add(sent);
         window.seen.push({ sent, seenMs });
       }
-    }).observe(document.querySelector('.frames-sizer'),
+    }).observe(document.querySelector('.frames-lines'),
       { childList: true, subtree: true, characterData: true, attributes: true });
   })()`);
 }

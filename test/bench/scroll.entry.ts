@@ -22,6 +22,9 @@ const rowsBefore = 1_000_000;
 const rate = 50_000;
 /** Milliseconds of each way to scroll, in a round. */
 const partMs = 1_500;
+/** CSS pixels of a notch of the wheel, and milliseconds between two. */
+const notchPx = 120;
+const notchMs = 16;
 
 /** The intervals between the animation frames of a page while something goes on. */
 async function frameIntervals(page: Page, whileDoing: () => Promise<unknown>): Promise<number[]> {
@@ -45,14 +48,14 @@ async function followEnd(page: Page): Promise<void> {
   await delay(partMs);
 }
 
-/** Up through the rows, then down again, as fast as fingers go. */
+/** Up through the rows, then down again, faster than fingers go: 7,500 pixels a second. */
 async function turnWheel(page: Page): Promise<void> {
   await page.getByRole('grid', { name: 'Frames' }).hover();
   const end = performance.now() + partMs;
   while (performance.now() < end) {
     const up = end - performance.now() > partMs / 2;
-    await page.mouse.wheel(0, up ? -240 : 200);
-    await delay(8);
+    await page.mouse.wheel(0, up ? -notchPx : notchPx);
+    await delay(notchMs);
   }
 }
 

@@ -570,7 +570,7 @@ interface ShownRow {
 async function shownRows(page: Page): Promise<readonly ShownRow[]> {
   return page.evaluate<readonly ShownRow[]>(`(() => {
     const list = document.querySelector('.frames-scroller').getBoundingClientRect();
-    return [...document.querySelectorAll('.frames-sizer .line:not([hidden])')]
+    return [...document.querySelectorAll('.frames-lines .line:not([hidden])')]
       .filter((line) => {
         const { top, bottom } = line.getBoundingClientRect();
         return bottom > list.top + 1 && top < list.bottom - 1;

@@ -338,7 +338,7 @@ async function main(): Promise<void> {
     });
     await page.getByRole('grid').waitFor();
     if (fixture.snapshot.rows.total > 1)
-      await page.locator('.frames-sizer .line.in').first().waitFor();
+      await page.locator('.frames-lines .line.in').first().waitFor();
     await scene.act?.(page, fixture);
     await page.waitForTimeout(150);
     await page.screenshot({ path: path.join(folder, `${scene.name}-${size}-${theme}.png`) });

@@ -6,12 +6,14 @@ import { idle, open } from '../../support/panelFixture';
 function modelWith(view: Partial<ViewState> = {}) {
   const kept: ViewState[] = [];
   let changes = 0;
+  let figures = 0;
   const model = new PanelModel({
     view: { ...firstViewState, ...view },
     keep: (state) => kept.push(state),
     onChange: () => changes++,
+    onFigures: () => figures++,
   });
-  return { model, kept, changes: () => changes };
+  return { model, kept, changes: () => changes, figures: () => figures };
 }
 
 describe('PanelModel', () => {
@@ -27,6 +29,16 @@ describe('PanelModel', () => {
     );
     await new Promise((resolve) => setTimeout(resolve, 200));
     assert.equal(kept.length, 1, 'not once more');
+  });
+
+  it('tells other figures from what the user waits for', () => {
+    const { model, changes, figures } = modelWith();
+    model.take({ ...idle, state: 'connecting' }, 0);
+    model.take(open, 1);
+    assert.equal(figures(), 0);
+    const told = changes();
+    model.take({ ...open, revision: open.revision + 1 }, 2);
+    assert.deepEqual([changes() - told, figures()], [0, 1]);
   });
 
   it('keeps the address of a snapshot, and where its rows are', () => {
