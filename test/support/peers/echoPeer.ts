@@ -28,7 +28,9 @@ export async function startEchoPeer(name: EchoPeerName): Promise<EchoPeer> {
       return startReporting(process.execPath, ['test/support/peers/echoServer.mjs'], 'nodejs');
     case 'websocketd':
       return startWebsocketdEcho();
-    default: {
+    case 'python3-websockets':
+    case 'python3-aiohttp':
+    case 'python3-tornado': {
       const library = name.replace('python3-', '');
       const args = ['test/support/peers/echoServer.py', library];
       return startReporting('/usr/bin/python3', args, name);
