@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { runCheck } from './checkCommand';
 import { readCommandLine } from './commandLine';
 import { runConnect } from './connectCommand';
 import { exitCode, type ExitCode } from './exitCode';
@@ -35,6 +36,8 @@ async function main(): Promise<ExitCode> {
       return runConnect(order, terminal, BUILD_ID);
     case 'read':
       return runRead(order, terminal);
+    case 'check':
+      return runCheck(order, terminal);
     case 'help':
       process.stdout.write(usage);
       return exitCode.fine;

@@ -6,6 +6,7 @@ import type { FrameDraft } from '../protocol/frameDraft';
 export type CommandLine =
   | ({ readonly kind: 'connect' } & ConnectOrder)
   | ({ readonly kind: 'read' } & ReadOrder)
+  | ({ readonly kind: 'check' } & CheckOrder)
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   /** What is wrong, then what to do. */
@@ -37,6 +38,22 @@ export interface ReadOrder {
   readonly ndjson: boolean;
 }
 
+export interface CheckOrder {
+  readonly url: string;
+  /** Ids of the checks to play; `undefined` for all. */
+  readonly only: readonly string[] | undefined;
+  /** Path of the file that the report is written to as Markdown. */
+  readonly markdown: string | undefined;
+  /** A server on another machine may be checked. */
+  readonly remote: boolean;
+  readonly insecure: boolean;
+  /** Seconds for the whole run; `undefined` for no limit. */
+  readonly timeout: number | undefined;
+  /** Seconds that the server has for each answer; `undefined` for what the kit gives. */
+  readonly answerTime: number | undefined;
+  readonly ndjson: boolean;
+}
+
 const connectOptions = {
   send: { type: 'string', multiple: true },
   'send-hex': { type: 'string', multiple: true },
@@ -55,6 +72,18 @@ const connectOptions = {
 
 const readOptions = { ndjson: { type: 'boolean' } } as const;
 
+const checkOptions = {
+  only: { type: 'string', multiple: true },
+  markdown: { type: 'string' },
+  remote: { type: 'boolean' },
+  insecure: { type: 'boolean' },
+  timeout: { type: 'string' },
+  'answer-time': { type: 'string' },
+  ndjson: { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
+
+const anAddress = 'an address, ws://localhost:8080 for instance';
+
 /** Megabytes of the largest message accepted, unless told. */
 const defaultMaxMessage = '100';
 
@@ -70,12 +99,13 @@ export function readCommandLine(words: readonly string[]): CommandLine {
   try {
     if (command === 'connect') return readConnect(rest);
     if (command === 'read') return readRead(rest);
+    if (command === 'check') return readCheck(rest);
   } catch (error) {
     if (!isMistake(error)) throw error;
     return { kind: 'mistake', message: error.message.replace(/[^.]$/, '$&.') };
   }
   const what = command === undefined ? 'A command is missing' : `"${command}" is no command`;
-  return { kind: 'mistake', message: `${what}: use connect or read.` };
+  return { kind: 'mistake', message: `${what}: use connect, read or check.` };
 }
 
 /** The sentences of `parseArgs` say what is wrong and what to do. */
@@ -94,7 +124,7 @@ function readConnect(args: string[]): CommandLine {
   });
   return {
     kind: 'connect',
-    url: onlyPositional(positionals, 'connect', 'an address, ws://localhost:8080 for instance'),
+    url: onlyPositional(positionals, 'connect', anAddress),
     headers: headersOf(values.header ?? []),
     subprotocols: values.subprotocol ?? [],
     firstFrames: tokens.flatMap((token) =>
@@ -102,7 +132,7 @@ function readConnect(args: string[]): CommandLine {
     ),
     echo: values.echo ?? false,
     count: values.count === undefined ? undefined : countOf(values.count),
-    timeout: values.timeout === undefined ? undefined : secondsOf(values.timeout),
+    timeout: secondsOf('timeout', values.timeout),
     messageLimit: megabytesOf(values['max-message'] ?? defaultMaxMessage),
     insecure: values.insecure ?? false,
     deflate: !(values['no-deflate'] ?? false),
@@ -115,6 +145,25 @@ function readRead(args: string[]): CommandLine {
   const { values, positionals } = parseArgs({ args, options: readOptions, allowPositionals: true });
   const file = onlyPositional(positionals, 'read', 'the path of a capture');
   return { kind: 'read', file, ndjson: values.ndjson ?? false };
+}
+
+function readCheck(args: string[]): CommandLine {
+  const { values, positionals } = parseArgs({
+    args,
+    options: checkOptions,
+    allowPositionals: true,
+  });
+  return {
+    kind: 'check',
+    url: onlyPositional(positionals, 'check', anAddress),
+    only: values.only,
+    markdown: values.markdown,
+    remote: values.remote ?? false,
+    insecure: values.insecure ?? false,
+    timeout: secondsOf('timeout', values.timeout),
+    answerTime: secondsOf('answer-time', values['answer-time']),
+    ndjson: values.ndjson ?? false,
+  };
 }
 
 function onlyPositional(positionals: readonly string[], command: string, what: string): string {
@@ -179,10 +228,11 @@ function megabytesOf(text: string): number {
   );
 }
 
-function secondsOf(text: string): number {
+function secondsOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const seconds = isDecimal(text) ? Number(text) : 0;
   if (seconds > 0) return seconds;
-  throw new Mistake(`"${text}" is no time. Give --timeout a number of seconds above 0.`);
+  throw new Mistake(`"${text}" is no time. Give --${option} a number of seconds above 0.`);
 }
 
 function isDecimal(text: string): boolean {

@@ -43,7 +43,13 @@ export interface RunProgress {
   readonly total: number;
 }
 
-export type CannotCheckCode = 'bad-address' | 'not-confirmed' | 'unknown-check' | 'cannot-connect';
+export type CannotCheckCode =
+  | 'bad-address'
+  | 'not-confirmed'
+  | 'unknown-check'
+  | 'cannot-connect'
+  /** It could be connected with `acceptUntrustedCertificate`. */
+  | 'untrusted-certificate';
 
 /** No check was played; the message says why, then what to do. */
 export class CannotCheck extends Error {
@@ -68,10 +74,14 @@ interface ChosenCheck extends Check {
 export async function runConformance(options: ConformanceOptions): Promise<ConformanceReport> {
   const startedMs = Date.now();
   const checks = chosenChecks(options.only);
-  const target = await reachedTarget(await confirmedTarget(options), options);
-  const { facts, results } = await new Run(target, options).playAll(checks);
+  const address = checkAddress(options.url);
+  if (!address.ok) throw new CannotCheck('bad-address', address.message);
+  const target = await unlessStopped(findServer(address.url, options), options.signal);
+  const { facts, results } = target
+    ? await new Run(target, options).playAll(checks)
+    : { facts: nothingKnown, results: [] };
   return {
-    url: maskUrl(target.url, options.secretNames),
+    url: maskUrl(address.url, options.secretNames),
     startedMs,
     durationMs: Date.now() - startedMs,
     facts,
@@ -93,11 +103,14 @@ function chosenChecks(only: readonly string[] | undefined): ChosenCheck[] {
   );
 }
 
-async function confirmedTarget(options: ConformanceOptions): Promise<Target> {
-  const address = checkAddress(options.url);
-  if (!address.ok) throw new CannotCheck('bad-address', address.message);
+/** Where the server is: a target that takes a connection, and that may be checked. */
+async function findServer(url: string, options: ConformanceOptions): Promise<Target> {
+  return reachedTarget(await confirmedTarget(url, options), options);
+}
+
+async function confirmedTarget(url: string, options: ConformanceOptions): Promise<Target> {
   const target = await orCannotConnect(options, () =>
-    findTarget(address.url, options.acceptUntrustedCertificate),
+    findTarget(url, options.acceptUntrustedCertificate),
   );
   if (target.loopback || options.confirmed) return target;
   throw new CannotCheck(
@@ -113,7 +126,8 @@ async function reachedTarget(target: Target, options: ConformanceOptions): Promi
     for (const address of target.addresses) {
       const one = { ...target, addresses: [address] };
       try {
-        const connection = await RawConnection.connect(one, { onBytes() {}, onEnd() {} });
+        const nobody = { onBytes() {}, onEnd() {} };
+        const connection = await RawConnection.connect(one, nobody, options.signal);
         connection.destroy();
         return one;
       } catch (error) {
@@ -122,6 +136,19 @@ async function reachedTarget(target: Target, options: ConformanceOptions): Promi
     }
     throw failures.length === 1 ? failures[0] : new AggregateError(failures);
   });
+}
+
+/** Waits for something, but not beyond the end of the run. @returns `undefined` if it is stopped */
+async function unlessStopped<T>(
+  doing: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T | undefined> {
+  if (!signal) return doing;
+  const stopped = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  return Promise.race([stopped, doing]);
 }
 
 async function orCannotConnect<T>(
@@ -134,7 +161,8 @@ async function orCannotConnect<T>(
     if (!(error instanceof Error)) throw error;
     const masked = maskUrl(url.trim(), secretNames);
     const problem = dialProblem({ error, url: masked, received: '', subprotocols: [] });
-    throw new CannotCheck('cannot-connect', problem.message);
+    const untrusted = problem.code === 'untrusted-certificate';
+    throw new CannotCheck(untrusted ? problem.code : 'cannot-connect', problem.message);
   }
 }
 

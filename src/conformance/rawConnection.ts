@@ -42,12 +42,17 @@ export class RawConnection {
   /**
    * Connects to the first of the target's addresses.
    *
+   * @param signal gives up
    * @throws what the network or TLS said
    */
-  static async connect(target: Target, listener: RawListener): Promise<RawConnection> {
+  static async connect(
+    target: Target,
+    listener: RawListener,
+    signal?: AbortSignal,
+  ): Promise<RawConnection> {
     const socket = target.secure ? connectTls(target) : net.connect(tcpOptions(target));
     socket.setNoDelay(true);
-    await established(socket, target.secure ? 'secureConnect' : 'connect');
+    await established(socket, target.secure ? 'secureConnect' : 'connect', signal);
     return new RawConnection(socket, listener);
   }
 
@@ -116,10 +121,14 @@ function connectTls(target: Target): tls.TLSSocket {
   });
 }
 
-async function established(socket: net.Socket, event: string): Promise<void> {
+async function established(
+  socket: net.Socket,
+  event: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const limit = AbortSignal.timeout(connectLimitMs);
   try {
-    await once(socket, event, { signal: limit });
+    await once(socket, event, { signal: signal ? AbortSignal.any([limit, signal]) : limit });
   } catch (error) {
     socket.destroy();
     if (!limit.aborted) throw error;

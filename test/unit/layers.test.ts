@@ -38,9 +38,9 @@ const layers: Readonly<Record<string, Layer>> = {
   protocol: { values: [], types: ['wire'], packages: ['jsonc-parser'], node: false },
   session: { values: ['capture', 'wire'], packages: ['ws'], node: true },
   conformance: { values: ['session', 'wire'], node: true },
-  inspector: { values: ['conformance', 'session', 'capture', 'protocol', 'wire'], node: true },
+  inspector: { values: ['session', 'capture', 'protocol', 'wire'], node: true },
   server: {
-    values: ['inspector', 'conformance', 'session', 'capture', 'protocol', 'wire'],
+    values: ['inspector', 'session', 'capture', 'protocol', 'wire'],
     packages: ['ws'],
     node: true,
   },
@@ -51,7 +51,7 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ['lit-html', 'jsonc-parser'],
     node: false,
   },
-  cli: { values: ['inspector', 'server', 'protocol'], node: true },
+  cli: { values: ['inspector', 'server', 'conformance', 'protocol'], node: true },
 };
 
 interface Import {
@@ -147,6 +147,7 @@ describe('layers', () => {
     ['session/dial.ts', `import { WebSocket } from 'ws';\nimport net from 'node:net';`],
     ['host/extension.ts', `import * as vscode from 'vscode';`],
     ['cli/readCommand.ts', `import { soleCapture } from '../inspector/soleConnection';`],
+    ['cli/checkCommand.ts', `import { runConformance } from '../conformance/conformanceRun';`],
     ['conformance/stage.ts', `import { dialProblem } from '../session/dialProblem';`],
     ['session/nested/deep.ts', `import { Capture } from '../../capture/capture';`],
   ];
@@ -174,7 +175,7 @@ describe('layers', () => {
     ['conformance/a.ts', `import WebSocket from 'ws';`],
     ['conformance/a.ts', `import { Capture } from '../capture/capture';`],
     ['session/a.ts', `import { Stage } from '../conformance/stage';`],
-    ['cli/a.ts', `import { runConformance } from '../conformance/conformanceRun';`],
+    ['inspector/a.ts', `import { runConformance } from '../conformance/conformanceRun';`],
     ['inspector/a.ts', `import WebSocket from 'ws';`],
     ['inspector/a.ts', `import { start } from '../server/playgroundServer';`],
     ['host/a.ts', `import {\n  Inspector,\n} from '../inspector/inspector';`],

@@ -188,33 +188,44 @@ function withLaterCode(code: number): Check {
 }
 
 function withForbiddenCode(code: number): Check {
-  return {
-    id: `close-${code}`,
+  return neverSent({
+    code,
     title: `A close frame with the code ${code}, which none may carry`,
     section: 'RFC 6455 §7.4.1, §10.7',
     level: 'MUST',
-    wants: 'Fail the connection; never send this code.',
-    play: async (stage) => {
-      const conversation = await stage.join();
-      conversation.send(close(code));
-      const outcome = await refusedClose(conversation, 1002);
-      return sentBack(conversation, code) ?? outcome;
-    },
-  };
+    judge: (conversation) => refusedClose(conversation, 1002),
+  });
 }
 
 function withUndefinedCode(code: number): Check {
-  return {
-    id: `close-${code}`,
+  return neverSent({
+    code,
     title: `A close frame with the code ${code}, which has no meaning`,
     section: 'RFC 6455 §7.4',
     level: 'SHOULD',
+    judge: async (conversation) => {
+      const outcome = await failed(conversation, 1002);
+      return leftOpen(conversation) ?? outcome;
+    },
+  });
+}
+
+interface NeverSent extends Pick<Check, 'title' | 'section' | 'level'> {
+  readonly code: number;
+  /** Judges what the server made of the code, unless it sent it back. */
+  readonly judge: (conversation: Conversation) => Promise<Outcome>;
+}
+
+function neverSent({ code, judge, ...about }: NeverSent): Check {
+  return {
+    id: `close-${code}`,
+    ...about,
     wants: 'Fail the connection; never send this code.',
     play: async (stage) => {
       const conversation = await stage.join();
       conversation.send(close(code));
-      const outcome = await failed(conversation, 1002);
-      return sentBack(conversation, code) ?? leftOpen(conversation) ?? outcome;
+      const outcome = await judge(conversation);
+      return sentBack(conversation, code) ?? outcome;
     },
   };
 }

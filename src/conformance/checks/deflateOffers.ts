@@ -40,27 +40,28 @@ const legal: readonly (readonly [id: string, title: string, offer: string])[] = 
   ],
 ];
 
-const illegal: readonly (readonly [id: string, title: string, parameters: string])[] = [
-  ['offer-unknown-parameter', 'A parameter that nobody knows', 'x_socket_playground'],
+/** An offer is its own title unless it has another. */
+const illegal: readonly (readonly [id: string, parameters: string, title?: string])[] = [
+  ['offer-unknown-parameter', 'x_socket_playground', 'A parameter that nobody knows'],
   [
     'offer-parameter-twice',
-    'A parameter twice',
     'server_no_context_takeover; server_no_context_takeover',
+    'A parameter twice',
   ],
-  ['offer-server-window-7', 'server_max_window_bits=7', 'server_max_window_bits=7'],
-  ['offer-server-window-16', 'server_max_window_bits=16', 'server_max_window_bits=16'],
-  ['offer-server-window-08', 'server_max_window_bits=08', 'server_max_window_bits=08'],
+  ['offer-server-window-7', 'server_max_window_bits=7'],
+  ['offer-server-window-16', 'server_max_window_bits=16'],
+  ['offer-server-window-08', 'server_max_window_bits=08'],
   [
     'offer-server-window-no-value',
-    'server_max_window_bits without a value',
     'server_max_window_bits',
+    'server_max_window_bits without a value',
   ],
-  ['offer-client-window-7', 'client_max_window_bits=7', 'client_max_window_bits=7'],
-  ['offer-client-window-16', 'client_max_window_bits=16', 'client_max_window_bits=16'],
+  ['offer-client-window-7', 'client_max_window_bits=7'],
+  ['offer-client-window-16', 'client_max_window_bits=16'],
   [
     'offer-takeover-value',
-    'server_no_context_takeover with a value',
     'server_no_context_takeover=1',
+    'server_no_context_takeover with a value',
   ],
 ];
 
@@ -113,7 +114,7 @@ function legalOffer(
   };
 }
 
-function illegalOffer([id, title, parameters]: (typeof illegal)[number]): Check {
+function illegalOffer([id, parameters, title = parameters]: (typeof illegal)[number]): Check {
   return {
     id: `deflate-${id}`,
     title,

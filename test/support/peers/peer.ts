@@ -38,7 +38,7 @@ export interface PeerOptions {
 
 const starters: Record<PeerKind, (options: PeerOptions) => Promise<Peer>> = {
   'python-websockets': startPython,
-  websocketd: startWebsocketd,
+  websocketd: () => startWebsocketd(['sh', `${folder}/lineEachSecond.sh`]),
   'ws-deflate': (options) => startWs('ws', options),
   'ws-tls': (options) => startWs('wss', options),
 };
@@ -73,11 +73,12 @@ async function startReporting(scheme: string, server: ReportingProcess): Promise
   });
 }
 
-async function startWebsocketd(): Promise<Peer> {
+/** @param command what websocketd runs for each client */
+export async function startWebsocketd(command: readonly string[]): Promise<Peer> {
   const port = await freePort();
   const server = new ReportingProcess(
     'websocketd',
-    ['--address=127.0.0.1', `--port=${port}`, 'sh', `${folder}/lineEachSecond.sh`],
+    ['--address=127.0.0.1', `--port=${port}`, ...command],
     'websocketd',
   );
   return startOrStop(server, async () => {

@@ -54,6 +54,8 @@ describe('cliMain', function () {
     [['connect', 'ws://127.0.0.1:1', '--nope'], 2, /Unknown option/],
     [['connect', 'localhost'], 2, /does not say ws:/],
     [['connect', 'ws://127.0.0.1:1', '--ndjson'], 1, /refused/],
+    [['check', 'ws://127.0.0.1:1'], 1, /refused/],
+    [['check', 'ws://127.0.0.1:1', '--only', 'nope'], 2, /no check "nope"/],
     [['read', 'no/such/capture', '--ndjson'], 1, /no\/such\/capture: .*capture\.json/],
   ] as const) {
     it(`ends with ${code} for "${words.join(' ')}"`, async () => {
@@ -99,6 +101,16 @@ describe('cliMain', function () {
     assert.equal((await closed)[0], 1000);
     const { code, stderr } = await ended;
     assert.deepEqual([code, stderr], [0, '']);
+  });
+
+  it('ends with a report when it is interrupted while it checks', async () => {
+    const { child, ended } = start(['check', url, '--answer-time', '30']);
+    await once(server, 'connection');
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    assert.equal(code, 1);
+    assert.match(stdout, /Stopped after \d+ of \d+\. /);
+    assert.match(stderr, /Stopped after \d+ of \d+ checks\.\n$/);
   });
 
   it('runs as a script of npm with nothing else on standard output', async () => {

@@ -80,6 +80,30 @@ describe('readCommandLine', () => {
     assert.deepEqual(readCommandLine(['read', 'x']), { kind: 'read', file: 'x', ndjson: false });
   });
 
+  it('checks a server', () => {
+    const nothing = { only: undefined, markdown: undefined, timeout: undefined };
+    const usual = { ...nothing, answerTime: undefined, remote: false, insecure: false };
+    assert.deepEqual(readCommandLine(['check', url]), {
+      kind: 'check',
+      url,
+      ...usual,
+      ndjson: false,
+    });
+    const chosen = '--only ping-text --markdown a.md --only close-1000 --remote --insecure';
+    const limits = '--timeout 60 --answer-time 0.5 --ndjson';
+    assert.deepEqual(readCommandLine(['check', ...`${chosen} ${limits}`.split(' '), url]), {
+      kind: 'check',
+      url,
+      only: ['ping-text', 'close-1000'],
+      markdown: 'a.md',
+      remote: true,
+      insecure: true,
+      timeout: 60,
+      answerTime: 0.5,
+      ndjson: true,
+    });
+  });
+
   it('helps whenever it is asked to, but not inside a value', () => {
     for (const words of [['--help'], ['help'], ['connect', '--help'], ['read', '--nope', '--help']])
       assert.equal(readCommandLine(words).kind, 'help');
@@ -88,7 +112,7 @@ describe('readCommandLine', () => {
   });
 
   const mistakes: [words: string[], says: RegExp][] = [
-    [[], /command is missing.*connect or read/],
+    [[], /command is missing.*connect, read or check/],
     [['listen'], /"listen" is no command/],
     [['connect'], /connect needs an address/],
     [['connect', url, 'ws://other'], /"ws:\/\/other" is a second one.*quotes/],
@@ -108,6 +132,9 @@ describe('readCommandLine', () => {
     [['read'], /read needs the path of a capture/],
     [['read', 'a', 'b'], /"b" is a second one/],
     [['read', 'a', '--echo'], /Unknown option '--echo'/],
+    [['check'], /check needs an address/],
+    [['check', url, '--echo'], /Unknown option '--echo'/],
+    [['check', url, '--answer-time', '0'], /"0" is no time. Give --answer-time .*above 0/],
   ];
   for (const [words, says] of mistakes) {
     it(`says what is wrong with "${words.join(' ')}"`, () => {

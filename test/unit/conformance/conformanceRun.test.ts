@@ -112,6 +112,20 @@ describe('conformanceRun', () => {
     await cannot({ url: 'http://localhost/' }, 'bad-address', /Write ws:\/\/ instead/);
   });
 
+  it('gives up connecting when it is stopped', async () => {
+    const stop = new AbortController();
+    const running = runConformance({
+      ...usual,
+      url: 'ws://127.0.0.1:9/?token=open',
+      secretNames: ['token'],
+      signal: stop.signal,
+    });
+    stop.abort();
+    const { url, results, asked } = await running;
+    assert.deepEqual([url, results], ['ws://127.0.0.1:9/?token=****', []]);
+    assert.ok(asked > 60);
+  });
+
   it('asks before it goes to another machine, and does not connect', async () => {
     await cannot({ url: 'ws://192.0.2.1/' }, 'not-confirmed', /192\.0\.2\.1 is not this machine/);
   });
