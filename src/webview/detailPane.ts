@@ -1,5 +1,8 @@
+import type { BytesView } from '../protocol/frameDetail';
+import { ByteViewer } from './byteViewer';
 import { DetailReader, type DetailReaderOptions, type DetailState } from './detailReader';
 import { detailView } from './detailView';
+import { FrameMicroscope } from './frameMicroscope';
 import type { PayloadLook } from './payloadView';
 import type { RowSpan } from './rowCache';
 import type { DetailTab } from './viewState';
@@ -12,14 +15,14 @@ export interface DetailPaneOptions extends Pick<DetailReaderOptions, 'readDetail
   readonly onLeave: () => void;
   /** The user wants to see the row among all rows. */
   readonly onShowInContext: (rows: RowSpan) => void;
-  readonly onCopy: (text: string) => void;
+  /** Puts a text on the clipboard. @returns whether it is there */
+  readonly onCopy: (text: string) => Promise<boolean>;
   /** There is something else to draw. */
   readonly onChange: () => void;
 }
 
 export interface DetailPaneInput {
   readonly tab: DetailTab;
-  readonly bytesPerLine: 8 | 16;
   readonly isFiltered: boolean;
 }
 
@@ -28,10 +31,21 @@ export class DetailPane {
   private state: DetailState | undefined;
   /** How the payload is to be shown; `undefined` leaves it to the payload. */
   private look: PayloadLook | undefined;
+  /** Which bytes of a frame are to be shown, where it has them. */
+  private bytesView: BytesView = 'frame';
   private readonly reader: DetailReader;
+  private readonly microscope: FrameMicroscope;
+  private readonly frameBytes: ByteViewer;
+  private readonly payloadBytes: ByteViewer;
 
   constructor(private readonly options: DetailPaneOptions) {
-    const { place, readDetail, readBytes, onLeave, onChange } = options;
+    const { place, readDetail, readBytes, onLeave, onCopy, onChange } = options;
+    const shared = { readBytes, copyText: onCopy, onChange };
+    const frameLabel = 'Bytes of the frame as hex and ASCII';
+    this.frameBytes = new ByteViewer({ ...shared, id: 'frame-byte', label: frameLabel });
+    const payloadLabel = 'Payload as hex and ASCII';
+    this.payloadBytes = new ByteViewer({ ...shared, id: 'payload-byte', label: payloadLabel });
+    this.microscope = new FrameMicroscope(onChange);
     this.reader = new DetailReader({
       readDetail,
       readBytes,
@@ -55,6 +69,7 @@ export class DetailPane {
   /** Begins with another row, or with the same anew; `undefined` shows none. */
   show(row: number | undefined): void {
     this.look = undefined;
+    this.microscope.reset();
     this.reader.show(row);
   }
 
@@ -68,14 +83,21 @@ export class DetailPane {
     place.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
   }
 
-  draw({ tab, bytesPerLine, isFiltered }: DetailPaneInput): void {
+  draw({ tab, isFiltered }: DetailPaneInput): void {
     const { place, onTab, onClose, onCopy } = this.options;
     detailView(
       {
         state: this.state,
         tab,
         look: this.look,
-        bytesPerLine,
+        microscope: this.microscope,
+        frameBytes: this.frameBytes,
+        payloadBytes: this.payloadBytes,
+        bytesView: this.bytesView,
+        onBytesView: (view) => {
+          this.bytesView = view;
+          onTab('bytes');
+        },
         onTab,
         onClose,
         onShowInContext: isFiltered ? () => this.showInContext() : undefined,
@@ -84,7 +106,7 @@ export class DetailPane {
           this.options.onChange();
         },
         onShowMore: () => this.reader.showMore(),
-        onCopy,
+        onCopy: (text) => void onCopy(text),
       },
       place,
     );

@@ -1,10 +1,11 @@
 import type { BytesView, FrameDetail } from '../protocol/frameDetail';
 import { isControlFrame } from './frameKind';
+import { headBytes, type ByteHeads } from './payloadLayers';
 import { readRowBytes, type ReadBytes, type RowBytes } from './rowBytes';
 
-/** Largest payload that is shown unasked, in bytes: what a panel lays out without a pause. */
+/** Largest payload that is shown as text unasked, in bytes: what is laid out without a pause. */
 export const largestUnasked = 256 * 1024;
-/** Most bytes of one payload or frame that are ever shown, in bytes. */
+/** Most bytes of one payload that are ever shown as text. */
 export const mostShown = 4 * 1024 * 1024;
 
 /** What is known of the selected row so far; `undefined` parts are still being read. */
@@ -14,8 +15,9 @@ export interface DetailState {
   /** Which bytes stand in `payload`: those of the whole message, or of this frame alone. */
   readonly payloadView: BytesView;
   readonly payload: RowBytes | undefined;
-  readonly frame: RowBytes | undefined;
-  /** How many bytes the user wants to see, of each. */
+  /** The beginnings of all forms of the frame. */
+  readonly heads: ByteHeads | undefined;
+  /** How many bytes of the payload the user wants to see as text. */
   readonly most: number;
   readonly failure: string | undefined;
 }
@@ -71,8 +73,7 @@ export class DetailReader {
       if (detail.kind === 'status') return;
       const payload = await this.readView(row, payloadView, signal);
       this.patch(signal, { payload });
-      const frame = await this.readView(row, 'frame', signal);
-      this.patch(signal, { frame });
+      this.patch(signal, { heads: await this.readHeads(row, payloadView, payload, signal) });
     } catch (error) {
       this.fail(signal, error);
     }
@@ -90,7 +91,8 @@ export class DetailReader {
       }
       const payloadView = payloadViewOf(detail);
       const payload = await this.readView(row, payloadView, signal);
-      this.patch(signal, { detail, payloadView, payload });
+      const heads = await this.readHeads(row, payloadView, payload, signal);
+      this.patch(signal, { detail, payloadView, payload, heads });
     } catch (error) {
       this.fail(signal, error);
     }
@@ -110,6 +112,19 @@ export class DetailReader {
     return readRowBytes(this.options.readBytes, row, view, most, signal);
   }
 
+  private async readHeads(
+    row: number,
+    payloadView: BytesView,
+    read: RowBytes,
+    signal: AbortSignal,
+  ): Promise<ByteHeads> {
+    const head = (view: BytesView) =>
+      readRowBytes(this.options.readBytes, row, view, headBytes, signal);
+    const frame = await head('frame');
+    if (payloadView === 'payload') return { frame, payload: read, message: undefined };
+    return { frame, payload: await head('payload'), message: read };
+  }
+
   private patch(signal: AbortSignal, part: Partial<DetailState>): void {
     if (!signal.aborted && this.state) this.change({ ...this.state, ...part });
   }
@@ -126,7 +141,7 @@ function firstState(row: number): DetailState {
     detail: undefined,
     payloadView: 'payload',
     payload: undefined,
-    frame: undefined,
+    heads: undefined,
     most: largestUnasked,
     failure: undefined,
   };

@@ -1,17 +1,30 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import type { FrameDetail, FrameFields, StatusDetail } from '../protocol/frameDetail';
-import { largestUnasked, mostShown, type DetailState } from './detailReader';
-import { formatBytes, formatCount, formatTime, formatTimeOfDay } from './format';
+import type {
+  BytesView,
+  FrameDetail,
+  FrameFields,
+  MessageFacts,
+  StatusDetail,
+} from '../protocol/frameDetail';
+import type { ShownBytes } from './byteGrid';
+import type { ByteViewer } from './byteViewer';
+import type { DetailState } from './detailReader';
+import { formatCount, formatTime, formatTimeOfDay } from './format';
 import { kindName } from './frameKind';
-import { frameFieldsView } from './frameFieldsView';
-import { hexView } from './hexView';
-import { copyButton, payloadView, toHexText, type PayloadInput } from './payloadView';
+import type { FrameMicroscope } from './frameMicroscope';
+import { copyButton, payloadView, type PayloadInput } from './payloadView';
 import { tabList, type Tab } from './tabs';
 import type { DetailTab } from './viewState';
 
 export interface DetailInput extends Omit<PayloadInput, 'state'> {
   readonly state: DetailState | undefined;
   readonly tab: DetailTab;
+  readonly microscope: FrameMicroscope;
+  readonly frameBytes: ByteViewer;
+  /** Which bytes the tab “Bytes” shows. */
+  readonly bytesView: BytesView;
+  /** The user wants to see these bytes. */
+  readonly onBytesView: (view: BytesView) => void;
   readonly onTab: (tab: DetailTab) => void;
   readonly onClose: () => void;
   /** Shows the row among all rows; absent while all rows show. */
@@ -78,38 +91,80 @@ function frameBody(
     case 'payload':
       return payloadView(fields, message, input);
     case 'frame':
-      return frameFieldsView(fields, message);
+      return input.microscope.view({
+        fields,
+        message,
+        heads: input.state.heads,
+        onShowBytes: input.onBytesView,
+      });
     case 'bytes':
-      return bytesBody(fields, input);
+      return bytesBody(fields, message, input);
   }
 }
 
-/** The frame as it crossed the wire, with the positions of its bytes in their direction. */
+/** All bytes of the frame as it crossed the wire, or of its payload in another layer. */
 function bytesBody(
-  { position, headerLength, payloadReceived }: FrameFields,
-  { state, bytesPerLine, onShowMore, onCopy }: DetailInput & { readonly state: DetailState },
+  fields: FrameFields,
+  message: MessageFacts | undefined,
+  { state, frameBytes, bytesView, onBytesView }: DetailInput & { readonly state: DetailState },
 ): TemplateResult {
-  const { frame, most } = state;
-  if (!frame) return html`<p class="hint">Reading…</p>`;
-  const shown = frame.bytes.length;
-  const cut = shown < frame.total;
-  return html`
-    <div class="detail-bar">
-      <span class="fact-value">
-        ${formatBytes(headerLength)} of header, ${formatBytes(payloadReceived)} of
-        payload${cut ? `; the first ${formatBytes(shown)} shown` : ''}
-      </span>
-      ${
-        cut && most === largestUnasked
-          ? html`<button type="button" class="link-button" @click=${onShowMore}>
-              Show up to ${formatBytes(mostShown)}
-            </button>`
-          : nothing
-      }
-      ${copyButton('Copy bytes as hex', () => onCopy(toHexText(frame.bytes)))}
-    </div>
-    ${hexView('Bytes of the frame as hex and ASCII', frame.bytes, bytesPerLine, position)}
-  `;
+  const { row, heads } = state;
+  if (!heads) return html`<p class="hint">Reading…</p>`;
+  if (heads.frame.total === 0) {
+    return html`<p class="hint">
+      The bytes of this frame went when the memory limit was reached.
+    </p>`;
+  }
+  const { position, headerLength } = fields;
+  const payloadPosition = position + headerLength;
+  const views: readonly (ByteLayer | undefined)[] = [
+    {
+      view: 'frame',
+      title: 'Frame',
+      about: 'As it crossed the wire, with positions in its direction',
+      shown: { total: heads.frame.total, firstPosition: position, headerLength },
+    },
+    fields.masked
+      ? {
+          view: 'payload',
+          title: 'Unmasked',
+          about: 'The payload data without the mask, with the same positions',
+          shown: { total: heads.payload.total, firstPosition: payloadPosition, headerLength: 0 },
+        }
+      : undefined,
+    heads.message && message && (message.compressed || message.fragments > 1)
+      ? {
+          view: 'message',
+          title: message.compressed ? 'Inflated' : 'Message',
+          about: 'The whole message, with positions from its beginning',
+          shown: { total: heads.message.total, firstPosition: 0, headerLength: 0 },
+        }
+      : undefined,
+  ];
+  const layers = views.filter((layer) => layer !== undefined);
+  const layer = layers.find(({ view }) => view === bytesView) ?? layers[0];
+  if (!layer) return html``;
+  const choice = html`<div class="choice" role="group" aria-label="Show bytes of">
+    ${layers.map(
+      ({ view, title, about }) =>
+        html`<button
+          type="button"
+          title=${about}
+          aria-pressed=${view === layer.view}
+          @click=${() => onBytesView(view)}
+        >
+          ${title}
+        </button>`,
+    )}
+  </div>`;
+  return frameBytes.view({ row, view: layer.view, ...layer.shown }, choice);
+}
+
+interface ByteLayer {
+  readonly view: BytesView;
+  readonly title: string;
+  readonly about: string;
+  readonly shown: Pick<ShownBytes, 'total' | 'firstPosition' | 'headerLength'>;
 }
 
 function statusBody(detail: StatusDetail, { tab, onCopy }: DetailInput): TemplateResult {

@@ -202,7 +202,7 @@ export class Panel {
       onClose: () => this.closeDetail(),
       onLeave: () => this.list.focus(),
       onShowInContext: (rows) => this.list.showInContext(rows),
-      onCopy: (text) => void this.model.tell(this.link.request('clipboard/write', { text })),
+      onCopy: (text) => this.model.tell(this.link.request('clipboard/write', { text })),
       onChange: () => this.requestDraw(),
     });
   }
@@ -295,10 +295,7 @@ export class Panel {
     peersView(state, this.shell.peers);
     this.overview.draw(statisticsOpen);
     this.list.draw(statisticsOpen);
-    if (side === 'detail') {
-      const { bytesPerLine } = this.layout;
-      this.detail.draw({ tab: view.detailTab, bytesPerLine, isFiltered });
-    }
+    if (side === 'detail') this.detail.draw({ tab: view.detailTab, isFiltered });
     this.composer.draw();
   }
 

@@ -13,7 +13,7 @@ export interface PanelLayoutOptions {
   /** Shares of the detail, in percent. */
   readonly shares: () => Shares;
   readonly onShares: (shares: Partial<Shares>) => void;
-  /** The panel has another size, or there is room for other lines of hex. */
+  /** The panel has another size. */
   readonly onResize: () => void;
 }
 
@@ -26,7 +26,6 @@ export interface PanelLook {
 
 /** Where the parts of the panel stand: beside each other where there is room, else under. */
 export class PanelLayout {
-  private hexBytes: 8 | 16 = 16;
   /** CSS pixels; to ask the element in every draw would cost a layout. */
   private width = 0;
 
@@ -46,14 +45,6 @@ export class PanelLayout {
     });
     observer.observe(root);
     observer.observe(shell.statistics);
-    const hexObserver = new ResizeObserver(() => this.fitHex());
-    hexObserver.observe(shell.detail);
-    hexObserver.observe(shell.hexWidth);
-  }
-
-  /** Hex lines of 16 bytes where there is room for them, of 8 where there is not. */
-  get bytesPerLine(): 8 | 16 {
-    return this.hexBytes;
   }
 
   apply({ side, isDead }: PanelLook): void {
@@ -75,13 +66,5 @@ export class PanelLayout {
   private get share(): number {
     const { detailBeside, detailUnder } = this.options.shares();
     return this.isBeside ? detailBeside : detailUnder;
-  }
-
-  private fitHex(): void {
-    const { detail, hexWidth } = this.options.shell;
-    const hexBytes = detail.clientWidth >= hexWidth.offsetWidth ? 16 : 8;
-    if (hexBytes === this.hexBytes) return;
-    this.hexBytes = hexBytes;
-    this.options.onResize();
   }
 }

@@ -19,8 +19,6 @@ export interface PanelShell {
   readonly empty: HTMLElement;
   readonly separator: HTMLElement;
   readonly detail: HTMLElement;
-  /** Never seen: as wide as the detail must be for hex lines of 16 bytes in the user's font. */
-  readonly hexWidth: HTMLElement;
   /** Takes the place of the detail. */
   readonly statistics: HTMLElement;
   readonly composer: HTMLElement;
@@ -49,7 +47,6 @@ export function buildShell(root: HTMLElement): PanelShell {
         <section class="statistics" aria-label="Statistics"></section>
       </div>
       <footer class="composer"></footer>
-      <div class="hex-width" aria-hidden="true"></div>
     `,
     root,
   );
@@ -73,7 +70,6 @@ export function buildShell(root: HTMLElement): PanelShell {
     empty: place('empty'),
     separator: place('separator'),
     detail: place('detail'),
-    hexWidth: place('hex-width'),
     statistics: place('statistics'),
     composer: place('composer'),
   };

@@ -5,9 +5,10 @@ import { closeCodeMeaning } from './closeCodes';
 import { largestUnasked, mostShown, type DetailState } from './detailReader';
 import { formatBytes, formatCount } from './format';
 import { isControlFrame, opcodes } from './frameKind';
-import { hexView } from './hexView';
-import { prettyJson } from './jsonText';
+import type { ByteViewer } from './byteViewer';
+import { payloadTexts, type PayloadTexts } from './payloadTexts';
 import type { RowBytes } from './rowBytes';
+import { textBlocks } from './textBlocks';
 
 /** How the payload is shown: indented JSON, the text as it was sent, or hex with ASCII. */
 export type PayloadLook = 'pretty' | 'text' | 'hex';
@@ -16,7 +17,8 @@ export interface PayloadInput {
   readonly state: DetailState;
   /** What the user chose for this row; `undefined` leaves it to the payload. */
   readonly look: PayloadLook | undefined;
-  readonly bytesPerLine: 8 | 16;
+  /** Shows the payload as bytes. */
+  readonly payloadBytes: ByteViewer;
   readonly onLook: (look: PayloadLook) => void;
   readonly onShowMore: () => void;
   readonly onCopy: (text: string) => void;
@@ -28,42 +30,24 @@ const lookTitles: Readonly<Record<PayloadLook, string>> = {
   hex: 'Hex',
 };
 
-/** What a payload can be shown as. A text that is not valid UTF-8 is bytes. */
-interface PayloadTexts {
-  readonly text: string | undefined;
-  readonly pretty: string | undefined;
-}
-
 /** The payload of the selected row as text, JSON or bytes. */
 export function payloadView(
   fields: FrameFields,
   message: MessageFacts | undefined,
   input: PayloadInput,
 ): TemplateResult {
-  const { payload, most } = input.state;
+  const { payload } = input.state;
   if (!payload) return html`<p class="hint">Reading…</p>`;
-  const tooLarge = payload.total > most && most < mostShown;
+  const isClose = fields.opcode === opcodes.close && payload.bytes.length >= 2;
+  const isText = (message?.opcode ?? fields.opcode) !== opcodes.binary;
   return html`
-    ${aboutPayload(fields, message, input.state)}
+    ${aboutPayload(fields, message, input.state)} ${isClose ? closeFacts(payload.bytes) : nothing}
     ${
       payload.total === 0
         ? html`<p class="hint">No payload data.</p>`
-        : tooLarge
-          ? showAnyway(payload.total, input.onShowMore)
-          : shownPayload(fields, message, payload, input)
+        : shownPayload(payload, isText, input)
     }
   `;
-}
-
-function showAnyway(total: number, onShowMore: () => void): TemplateResult {
-  const shown = total > mostShown ? `, the first ${formatBytes(mostShown)} of it` : '';
-  return html`<div class="too-large">
-    <p>
-      The payload has ${formatBytes(total)}, more than the ${formatBytes(largestUnasked)} that are
-      shown unasked.
-    </p>
-    <button type="button" class="button secondary" @click=${onShowMore}>Show anyway${shown}</button>
-  </div>`;
 }
 
 /** One line on what the bytes below are, where that is not plain. */
@@ -92,35 +76,56 @@ function aboutPayload(
   return html`<p class="note">${facts.join('. ')}.</p>`;
 }
 
-function shownPayload(
-  fields: FrameFields,
-  message: MessageFacts | undefined,
-  payload: RowBytes,
-  input: PayloadInput,
-): TemplateResult {
-  return html`${guard([payload, input.look, input.bytesPerLine], () => {
-    const { bytes, total } = payload;
-    const texts = textsOf(bytes, bytes.length === total);
-    const isText = (message?.opcode ?? fields.opcode) !== opcodes.binary;
-    const look = possibleLook(texts, input.look, isText);
-    const isClose = fields.opcode === opcodes.close && bytes.length >= 2;
-    return html`
-      ${payloadBar(texts, look, bytes, input)} ${isClose ? closeFacts(bytes) : nothing}
-      ${
-        bytes.length < total
-          ? html`<p class="note">
-              The first ${formatBytes(bytes.length)} of ${formatBytes(total)}.
-            </p>`
-          : nothing
-      }
-      ${
-        look === 'hex'
-          ? hexView('Payload as hex and ASCII', bytes, input.bytesPerLine)
-          : html`<pre class="payload-text" tabindex="0" aria-label="Payload as text">
-${texts[look]}</pre>`
-      }
-    `;
-  })}`;
+function shownPayload(payload: RowBytes, isText: boolean, input: PayloadInput): TemplateResult {
+  const { row, payloadView: view, most } = input.state;
+  const texts = payloadTexts(payload);
+  const look = possibleLook(texts, input.look, isText);
+  const choice = lookChoice(texts, look, input.onLook);
+  if (look === 'hex') {
+    const { total } = payload;
+    const shown = { row, view, total, firstPosition: 0, headerLength: 0 };
+    return input.payloadBytes.view(shown, choice);
+  }
+  const text = texts[look] ?? '';
+  const isTooLarge = payload.total > most && most < mostShown;
+  return html`
+    <div class="detail-bar">
+      ${choice} ${isTooLarge ? nothing : copyButton('Copy payload', () => input.onCopy(text))}
+    </div>
+    ${isTooLarge ? showAnyway(payload.total, input.onShowMore) : shownText(text, payload)}
+  `;
+}
+
+/** A text that takes long to read and lay out is shown when it is asked for. */
+function showAnyway(total: number, onShowMore: () => void): TemplateResult {
+  const shown = total > mostShown ? `, the first ${formatBytes(mostShown)} of it` : '';
+  return html`<div class="too-large">
+    <p>
+      The payload has ${formatBytes(total)}, more than the ${formatBytes(largestUnasked)} that are
+      shown as text unasked.
+    </p>
+    <button type="button" class="button secondary" @click=${onShowMore}>Show anyway${shown}</button>
+  </div>`;
+}
+
+function shownText(text: string, { bytes, total }: RowBytes): TemplateResult {
+  return html`
+    ${
+      bytes.length < total
+        ? html`<p class="note">
+            The first ${formatBytes(bytes.length)} of ${formatBytes(total)}. All of it can be seen
+            and copied as hex.
+          </p>`
+        : nothing
+    }
+    <div class="payload-text" tabindex="0" role="group" aria-label="Payload as text">
+      ${guard([text], () =>
+        textBlocks(text).map(
+          (block) => html`<pre class=${block.runsOn ? 'runs-on' : ''}>${block.text}</pre>`,
+        ),
+      )}
+    </div>
+  `;
 }
 
 function possibleLook(
@@ -135,43 +140,22 @@ function possibleLook(
   return looks.find((look) => possible[look]) ?? 'hex';
 }
 
-function textsOf(bytes: Uint8Array, whole: boolean): PayloadTexts {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, {
-      stream: !whole,
-    });
-    return { text, pretty: whole ? prettyJson(text) : undefined };
-  } catch {
-    return { text: undefined, pretty: undefined };
-  }
-}
-
-function payloadBar(
+function lookChoice(
   texts: PayloadTexts,
   look: PayloadLook,
-  bytes: Uint8Array,
-  { onLook, onCopy }: PayloadInput,
+  onLook: (look: PayloadLook) => void,
 ): TemplateResult {
   const looks = (['pretty', 'text', 'hex'] as const).filter(
     (one) => one === 'hex' || texts[one] !== undefined,
   );
-  const copied = look === 'hex' ? undefined : texts[look];
-  return html`<div class="detail-bar">
-    <div class="choice" role="group" aria-label="Show payload as">
-      ${looks.map(
-        (one) =>
-          html`<button type="button" aria-pressed=${one === look} @click=${() => onLook(one)}>
-            ${one === 'text' && !looks.includes('pretty') ? 'Text' : lookTitles[one]}
-          </button>`,
-      )}
-    </div>
-    ${copyButton('Copy payload', () => onCopy(copied ?? toHexText(bytes)))}
+  return html`<div class="choice" role="group" aria-label="Show payload as">
+    ${looks.map(
+      (one) =>
+        html`<button type="button" aria-pressed=${one === look} @click=${() => onLook(one)}>
+          ${one === 'text' && !looks.includes('pretty') ? 'Text' : lookTitles[one]}
+        </button>`,
+    )}
   </div>`;
-}
-
-/** Hex digits without spaces, as other tools take them. */
-export function toHexText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function copyButton(label: string, onCopy: () => void): TemplateResult {

@@ -412,11 +412,11 @@ describe('the panel in a browser', function () {
       const payload = page.getByLabel('Payload as text');
       await payload.waitFor();
       assert.equal(
-        await payload.textContent(),
+        await payload.locator('pre').textContent(),
         '{\n  "big": 12345678901234567890,\n  "exact": 1.10,\n  "small": 1e-400\n}',
       );
       await page.getByRole('button', { name: 'As sent' }).click();
-      await eventually(async () => (await payload.textContent()) === text);
+      await eventually(async () => (await payload.locator('pre').textContent()) === text);
       await page.getByRole('button', { name: 'Copy payload' }).click();
       await eventually(() => fixture.copied.length === 1);
       assert.equal(fixture.copied[0], text);
@@ -444,9 +444,12 @@ describe('the panel in a browser', function () {
       fixture.bytesAt = () => Uint8Array.of(0xff, 0xfe, 0x41);
       const page = await openPanel(fixture);
       await listRow(page, 1).click();
-      await page.getByLabel('Payload as hex and ASCII').getByText('ff fe 41').waitFor();
+      const payload = page.getByRole('grid', { name: 'Payload as hex and ASCII' });
+      await payload.getByText('ff').waitFor();
+      assert.equal(await payload.locator('.bytes-hex').first().innerText(), 'fffe41');
       await page.getByRole('tab', { name: 'Bytes' }).click();
-      await page.getByLabel('Bytes of the frame as hex and ASCII').getByText('0000').waitFor();
+      const frame = page.getByRole('grid', { name: 'Bytes of the frame as hex and ASCII' });
+      await frame.getByRole('rowheader', { name: '0000' }).waitFor();
     });
   });
 

@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { launchBrowser } from '../support/browser';
 import { frameFields, frameRow, idle, open, PanelFixture } from '../support/panelFixture';
 import { openPanelPage, themes, type ThemeName } from '../support/panelPage';
@@ -135,6 +136,50 @@ function busy(): PanelFixture {
   return fixture;
 }
 
+/** Frames from this end: one compressed, one of 64 MiB. */
+function compressedQuote(): PanelFixture {
+  const fixture = new PanelFixture({ ...open, rows: { generation: 1, total: 3, first: 0 } });
+  const text = '{"quote":"EUR/USD","bid":1.0841,"ask":1.0843} '.repeat(40);
+  const large = Buffer.alloc(64 * 1024 * 1024, 'large ');
+  const row = { direction: 'out', masked: true, opcode: 1 } as const;
+  fixture.rowAt = (index) =>
+    [
+      frameRow({ preview: 'hello', size: 5 }),
+      frameRow({ ...row, rsv1: true, fin: false, preview: text, size: 248, timeUs: 1_500_123 }),
+      frameRow({ ...row, opcode: 2, preview: 'large', size: large.length, timeUs: 2_000_456 }),
+    ][index]!;
+  fixture.messageAt = (index) => (index === 1 ? Buffer.from(text) : fixture.bytesAt(index));
+  fixture.bytesAt = (index) =>
+    index === 1
+      ? deflateRawSync(text + String(Math.PI)).subarray(0, -4)
+      : index === 2
+        ? large
+        : Buffer.from('hello');
+  const plain = fixture.detailAt;
+  fixture.detailAt = (index) => {
+    const detail = plain(index);
+    if (index !== 1 || detail.kind === 'status' || !detail.message) return detail;
+    const message = {
+      ...detail.message,
+      compressed: true,
+      fragments: 3,
+      lastRow: 9,
+      wireLength: 248,
+      length: text.length,
+    };
+    const findings = [
+      {
+        code: 'masked-from-server',
+        severity: 'error',
+        section: 'RFC 6455 §5.1',
+        text: 'A server must not mask any frame it sends; this frame from the server is masked.',
+      },
+    ] as const;
+    return { ...detail, message, fields: { ...detail.fields, rsv1: true, findings } };
+  };
+  return fixture;
+}
+
 /** Bursts of quotes, a few questions, pings: what a trading feed looks like for a minute. */
 function traffic(): PanelFixture {
   const total = 9_000;
@@ -230,6 +275,30 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'microscope',
+    fixture: compressedQuote,
+    act: async (page) => {
+      await page.getByRole('row').filter({ hasText: 'quote' }).last().click();
+      await page.getByRole('tab', { name: 'Frame' }).click();
+      await page
+        .getByRole('gridcell', { name: /^Masking key/ })
+        .first()
+        .focus();
+      await page.keyboard.press('ArrowRight');
+    },
+  },
+  {
+    name: 'largeBytes',
+    fixture: compressedQuote,
+    act: async (page) => {
+      await page.getByRole('row').filter({ hasText: 'large' }).last().click();
+      await page.getByRole('tab', { name: 'Bytes' }).click();
+      const bytes = page.getByRole('grid', { name: 'Bytes of the frame as hex and ASCII' });
+      await bytes.press('Control+End');
+      for (let step = 0; step < 21; step++) await bytes.press('Shift+ArrowLeft');
+    },
+  },
+  {
     name: 'failed',
     fixture: () =>
       new PanelFixture({
@@ -313,6 +382,7 @@ async function main(): Promise<void> {
       for (const [size, width, height] of [
         ['wide', 1400, 900],
         ['narrow', 480, 800],
+        ['slim', 300, 1700],
       ] as const) {
         await picture(scene, theme, size, width, height);
       }

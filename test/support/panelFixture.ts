@@ -1,7 +1,7 @@
 import type { ConnectionSnapshot, PeerFacts } from '../../src/protocol/connectionSnapshot';
 import type { HostSide } from '../../src/protocol/contracts';
 import { Endpoint, type Handlers } from '../../src/protocol/endpoint';
-import type { FrameDetail, FrameFields } from '../../src/protocol/frameDetail';
+import type { BytesView, FrameDetail, FrameFields } from '../../src/protocol/frameDetail';
 import type { PanelDraft } from '../../src/protocol/frameDraft';
 import { panelGuards } from '../../src/protocol/guards';
 import { protocolVersion } from '../../src/protocol/hello';
@@ -13,6 +13,7 @@ import type { Port } from '../../src/protocol/port';
 import { RequestError } from '../../src/protocol/requestError';
 import { encodeRowBatch, type Row } from '../../src/protocol/rowBatch';
 import { encodeTrafficSummary, type TrafficSummary } from '../../src/protocol/trafficSummary';
+import { encodeFrame } from '../../src/wire/frameEncoder';
 import { summaryOfRows } from './summaryOfRows';
 import { version } from '../../package.json';
 
@@ -133,7 +134,14 @@ export class PanelFixture {
   snapshot: ConnectionSnapshot;
   rowAt: (index: number) => Row = numberedRow;
   detailAt: (row: number) => FrameDetail = (row) => this.plainDetail(row);
+  /** The payload data of a row, unmasked; a message is that of its frame. */
   bytesAt: (row: number) => Uint8Array = (row) => Buffer.from(this.rowAt(row).preview);
+  /** Bytes of a message, where they are not those of its frame. */
+  messageAt: (row: number) => Uint8Array = (row) => this.bytesAt(row);
+  /** Makes every frame this long, each byte the lowest of its offset: nobody holds them all. */
+  frameSize: number | undefined;
+  /** Every part of bytes that was read. */
+  readonly byteReads: { row: number; view: BytesView; offset: number; length: number }[] = [];
   /** What `panel/hello` answers besides the snapshot. */
   welcome: Partial<Welcome> = {};
   /** A host that has died hears nothing and says nothing. */
@@ -249,8 +257,18 @@ export class PanelFixture {
         return encodeTrafficSummary(this.summaryOf(buckets));
       },
       'frame/read': ({ row }) => this.detailAt(row),
-      'bytes/read': ({ row, offset, length }) => {
-        const bytes = this.bytesAt(row);
+      'bytes/read': (params) => {
+        this.byteReads.push(params);
+        const { row, view, offset, length } = params;
+        if (this.frameSize !== undefined && view === 'frame') {
+          const total = this.frameSize;
+          const count = Math.max(0, Math.min(length, total - offset));
+          return {
+            bytes: Uint8Array.from({ length: count }, (_, at) => offset + at).buffer,
+            total,
+          };
+        }
+        const bytes = this.bytesOf(row, view);
         const part = Uint8Array.from(bytes.subarray(offset, offset + length));
         return { bytes: part.buffer, total: bytes.length };
       },
@@ -315,9 +333,23 @@ export class PanelFixture {
     return encodeRowBatch({ generation, start, rows });
   }
 
+  private bytesOf(row: number, view: BytesView): Uint8Array {
+    if (view === 'message') return this.messageAt(row);
+    const payload = this.bytesAt(row);
+    const detail = this.detailAt(row);
+    if (view === 'payload' || detail.kind === 'status') return payload;
+    const { maskingKey, lengthBits, headerLength, payloadLength, ...header } = detail.fields;
+    const key = header.masked ? Number.parseInt(maskingKey, 16) : undefined;
+    const declaredLength = payloadLength;
+    const frame = encodeFrame({ ...header, lengthBits, declaredLength, payload, maskingKey: key });
+    return frame.subarray(0, headerLength + payload.length);
+  }
+
   private plainDetail(row: number): FrameDetail {
-    const { direction, timeUs, opcode, fin, preview } = this.rowAt(row);
+    const { direction, timeUs, opcode, fin, masked, preview } = this.rowAt(row);
     const size = this.bytesAt(row).length;
+    const lengthBits = size > 0xffff ? 64 : size > 125 ? 16 : 7;
+    const lengthBytes = { 7: 0, 16: 2, 64: 8 }[lengthBits];
     const fields = frameFields({
       row,
       direction,
@@ -326,8 +358,10 @@ export class PanelFixture {
       fin,
       payloadLength: size,
       payloadReceived: size,
-      headerLength: size > 125 ? 4 : 2,
-      lengthBits: size > 125 ? 16 : 7,
+      masked,
+      maskingKey: masked ? '37fa213d' : '',
+      headerLength: 2 + lengthBytes + (masked ? 4 : 0),
+      lengthBits,
     });
     if (preview === '' && size === 0) return { kind: 'frame', fields, message: undefined };
     return {

@@ -87,7 +87,7 @@ describe('DetailReader', () => {
     assert.equal(payloadText(), 'abcd');
     assert.equal(states.at(-1)?.payloadView, 'message');
     for (const state of states.slice(shown)) {
-      assert.ok(state?.detail && state.payload && state.frame, 'nothing vanishes meanwhile');
+      assert.ok(state?.detail && state.payload && state.heads, 'nothing vanishes meanwhile');
       assert.equal(state.payloadView === 'message', payloadText(state) === 'abcd');
     }
   });

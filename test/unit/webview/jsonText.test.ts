@@ -21,6 +21,27 @@ describe('prettyJson', () => {
     );
   });
 
+  it('indents as JSON.stringify does, whatever white space there was', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), fc.nat(5), (value, space) => {
+        assert.equal(
+          prettyJson(JSON.stringify(value, null, space)),
+          JSON.stringify(value, null, 2),
+        );
+      }),
+    );
+  });
+
+  it('leaves marks and escapes inside strings alone', () => {
+    const text = String.raw`["{\\","\"]",""]`;
+    assert.equal(prettyJson(text), String.raw`[|  "{\\",|  "\"]",|  ""|]`.replaceAll('|', '\n'));
+  });
+
+  it('is not for nesting so deep that indenting it would take all memory', () => {
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+    assert.equal(prettyJson(deep), undefined);
+  });
+
   it('is not for lone values, nor for what is no JSON', () => {
     for (const text of ['12', '"x"', 'true', '{', '[1,]', '{"a":1} x', '']) {
       assert.equal(prettyJson(text), undefined, text);
