@@ -29,7 +29,7 @@ import { settingNames, type LimitNames } from './limitNames';
 import { OpeningHandshake } from './openingHandshake';
 import { closeFrame, frame, type Outgoing } from './outgoing';
 import { OutgoingEncoder, type EncodedFrames } from './outgoingEncoder';
-import { readPermessageDeflate } from './permessageDeflate';
+import { readPermessageDeflate, type DeflateParameters } from './permessageDeflate';
 import type { Problem } from './problem';
 import {
   closeTimeoutProblem,
@@ -39,6 +39,7 @@ import {
   rejectedProblem,
   unfinishedMessageProblem,
 } from './protocolProblem';
+import { inflateSmallMessagesQuickly } from './quickInflate';
 import { ReadingPause } from './readingPause';
 
 export interface ConnectionOptions {
@@ -337,7 +338,7 @@ export class Connection implements FramePreparer {
       response,
     });
     const deflate = readPermessageDeflate(this.extensions, this.options.habits.deflate);
-    if (deflate) webSocket.on('message', (bytes: Buffer) => this.recorder.messageRead(bytes));
+    if (deflate) this.readCompressed(webSocket, deflate.in);
     const encoder = new OutgoingEncoder(this.options.habits, deflate?.out);
     if (this.socket) this.sender = new FrameSender(this.socket, encoder);
     // What came together with the answer is recorded now, and may be answered.
@@ -346,6 +347,14 @@ export class Connection implements FramePreparer {
     for (const first of this.options.firstFrames ?? []) void this.sendFirst(first);
     // Only now has the other end surely accepted, so that the system knows who holds its socket.
     void this.ends.findPeerProcess().then(this.options.onChange);
+  }
+
+  private readCompressed(webSocket: WebSocket, parameters: DeflateParameters): void {
+    webSocket.on('message', (bytes: Buffer) => this.recorder.messageRead(bytes));
+    // To be caught up with, the stream of `ws` inflates a window, for which the limit counts too.
+    const { messageLimit } = this.options;
+    if (messageLimit > 0 && messageLimit < 2 ** parameters.windowBits) return;
+    inflateSmallMessagesQuickly(webSocket, parameters);
   }
 
   private async sendFirst(outgoing: Outgoing): Promise<void> {

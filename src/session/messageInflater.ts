@@ -1,14 +1,9 @@
-import {
-  createInflateRaw,
-  constants,
-  inflateRawSync,
-  type InflateRaw,
-  type ZlibOptions,
-} from 'node:zlib';
+import { createInflateRaw, constants, type InflateRaw, type ZlibOptions } from 'node:zlib';
 import type { InflatedMessage } from '../capture/inflatedStore';
 import { Pressure } from '../capture/pressure';
 import { finOf, opcodeOf, rsv1Of } from '../wire/frameBits';
 import { isControl, Opcode } from '../wire/opcode';
+import { dictionaryOf, inflatedAtOnce, messageTail } from './inflatedAtOnce';
 import { InflateWindow } from './inflateWindow';
 import type { DeflateParameters } from './permessageDeflate';
 
@@ -18,17 +13,8 @@ export const longestInflatedKept = 16_000_000;
 export const longestInflated = 1024 * 1024 * 1024;
 /** Compressed bytes that may wait before whoever feeds the inflater is asked to pause. */
 export const mostBytesWaiting = 16 * 1024 * 1024;
-/**
- * Compressed bytes, and inflated ones, up to which a message is inflated at once: that takes a
- * hundredth of a millisecond for a small one, where asking another thread takes ten times as much.
- */
-const mostDeflatedAtOnce = 16 * 1024;
-const mostInflatedAtOnce = 256 * 1024;
 /** Bytes that a waiting fragment counts besides its payload, so that empty ones count too. */
 const fragmentOverhead = 128;
-
-/** What a sender leaves off the end of every message (RFC 7692 §7.2.1). */
-const messageTail = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
 export interface MessageInflaterOptions extends DeflateParameters {
   /** What the first message may refer back to; nothing unless told. */
@@ -119,7 +105,7 @@ export class MessageInflater {
   /** Inflates a small message that came in one piece; false if it is none, or a fault is in it. */
   private inflateAtOnce({ firstRow, payload, first, last }: Fragment): boolean {
     if (!first || !last || this.broken !== undefined) return false;
-    if (payload === undefined || payload.length > mostDeflatedAtOnce) return false;
+    if (payload === undefined) return false;
     const bytes = inflatedAtOnce(payload, this.options.windowBits, this.window.dictionary);
     if (!bytes) return false;
     this.window.add(bytes);
@@ -214,30 +200,6 @@ class MessageOutput {
 
 const unfinished = 'The connection ended inside this message.';
 const tooLongToKeep = `Only the first ${longestInflatedKept / 1_000_000} MB of this message are kept.`;
-
-/** `undefined` if it cannot be done at once, or not at all. */
-function inflatedAtOnce(
-  payload: Uint8Array,
-  windowBits: number,
-  dictionary: Uint8Array,
-): Uint8Array | undefined {
-  try {
-    return inflateRawSync(Buffer.concat([payload, messageTail]), {
-      windowBits,
-      finishFlush: constants.Z_SYNC_FLUSH,
-      maxOutputLength: mostInflatedAtOnce,
-      ...dictionaryOf(dictionary),
-    });
-  } catch {
-    // The stream finds out what is wrong, and how far it can be read.
-    return undefined;
-  }
-}
-
-/** zlib takes an empty dictionary for a fault. */
-function dictionaryOf(dictionary: Uint8Array): Pick<ZlibOptions, 'dictionary'> {
-  return dictionary.length === 0 ? {} : { dictionary };
-}
 
 /** Node's raw inflate stream with an awaitable write that never throws. */
 class InflateStream {
