@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import { CaptureMemory } from '../../../src/capture/captureMemory';
 import { CaptureLibrary } from '../../../src/inspector/captureLibrary';
 import { defaultSettings, Inspector } from '../../../src/inspector/inspector';
 import type { ConnectionSnapshot } from '../../../src/protocol/connectionSnapshot';
@@ -393,7 +394,7 @@ describe('CaptureLibrary', () => {
 
   it('keeps captures in memory without a folder', () => {
     const held = new CaptureLibrary('test').begin('ws://x/', {
-      memoryLimit: 1e6,
+      memory: new CaptureMemory(1e6),
       onChange: () => {},
     });
     assert.equal(held.capture.storageFacts, undefined);
