@@ -85,10 +85,7 @@ export class Panel {
     return new HostLink({
       port,
       build,
-      clock: {
-        now: () => performance.now(),
-        wait: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
-      },
+      wait: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
       notices: {
         'connection/changed': (snapshot) => this.take(snapshot),
         'command/run': ({ command }) => this.commands[command](),
