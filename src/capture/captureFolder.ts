@@ -194,7 +194,8 @@ function reasonOf(error: unknown): string {
     return 'the disk is full. Make room on it, then connect again.';
   }
   if (code === 'EFBIG') return 'its file may not become larger. Connect again to begin a new one.';
-  if (['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code)) {
+  // Node says ENOENT when it cannot make a folder, and those above it, on a read-only disk.
+  if (['EROFS', 'ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code)) {
     return 'its folder cannot be written to. Check its permissions.';
   }
   return `${error instanceof Error ? error.message : String(error)}.`;
