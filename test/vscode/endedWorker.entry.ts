@@ -17,15 +17,14 @@ export async function run(): Promise<never> {
 
 /** The worker that somebody in this process asks for something. */
 function workerAskedFor(name: string): Promise<Worker> {
-  const { prototype } = Worker;
-  const { postMessage } = prototype;
+  const post: (this: Worker, ...what: Parameters<Worker['postMessage']>) => void = Reflect.get(
+    Worker.prototype,
+    'postMessage',
+  );
   return new Promise((resolve) => {
-    prototype.postMessage = function (this: Worker, message: { name?: string }, ...more) {
-      if (message.name === name) {
-        prototype.postMessage = postMessage;
-        resolve(this);
-      }
-      postMessage.call(this, message, ...more);
+    Worker.prototype.postMessage = function (this: Worker, message: { name?: string }, ...more) {
+      if (message.name === name) resolve(this);
+      post.apply(this, [message, ...more]);
     };
   });
 }

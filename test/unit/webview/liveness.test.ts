@@ -68,8 +68,8 @@ describe('watchHost', () => {
   });
 
   it('tells a death during its own blocked thread soon after', async () => {
-    const isAlive = (at: number) => at < 5_500;
-    const [death] = await play({ isAlive, blocked: { from: 5_000, to: 8_000 }, endsAt: 20_000 });
+    const blocked = { from: 5_000, to: 8_000 };
+    const [death] = await play({ isAlive: (at) => at < 5_500, blocked, endsAt: 20_000 });
     assert.ok(death?.alive === false && death.at < 11_000, `${death?.at}`);
   });
 });
