@@ -9,6 +9,7 @@ import {
   type DirectionStates,
   type StoredStatus,
 } from './captureFormat';
+import type { CaptureMemory, MemoryHolder, MemoryShare } from './captureMemory';
 import type { CaptureStorage, StorageFacts } from './captureStorage';
 import { ChunkLog } from './chunkLog';
 import type { FileSizes } from './consistentCut';
@@ -24,8 +25,10 @@ import { Summary } from './summary';
 export type { CapturedStatus, InflatedMessage };
 
 export interface CaptureOptions {
-  /** Bytes of chunks, index and inflated messages; when reached, the oldest rows go. */
-  readonly memoryLimit: number;
+  /** What the capture shares with others; when there is no more, the oldest rows go. */
+  readonly memory: CaptureMemory;
+  /** Called when rows went to make room for another capture, or for a lower limit. */
+  readonly onGaveWay?: (() => void) | undefined;
   /** The clock (µs) at the capture's start: row times are relative to it. */
   readonly startUs: number;
   /** Milliseconds since the Unix epoch at the same moment. */
@@ -135,17 +138,18 @@ export type FrameCounts = Readonly<Record<Direction, number>>;
  * from 0 and never change; rows `first` to `total - 1` can be read.
  *
  * Memory is bounded. With files behind it, everything is kept: what is written is let go and read
- * back. Without, or when they cannot be written to, the oldest rows go when `memoryLimit` is
- * reached and `first` moves up; a frame that alone is larger becomes a row nevertheless, without
- * its bytes.
+ * back. Without, or when they cannot be written to, the oldest rows go when the memory that captures
+ * share is used up, and `first` moves up; the newest row stays. A frame that alone is larger becomes
+ * a row nevertheless, without its bytes.
  */
-export class Capture {
+export class Capture implements MemoryHolder {
   /** Milliseconds since the Unix epoch at the capture's start. */
   readonly startWallMs: number;
   /** Totals over the rows, as far as `summarize` has counted them. */
   readonly summary = new Summary();
   private readonly startUs: number;
-  private limit: number;
+  private readonly memory: MemoryShare;
+  private readonly onGaveWay: (() => void) | undefined;
   private readonly columns = new FrameColumns();
   private readonly logs: Readonly<Record<Direction, ChunkLog>> = {
     in: new ChunkLog(),
@@ -167,8 +171,10 @@ export class Capture {
   private permessageDeflate = false;
   private droppedTimeUs = 0;
 
-  constructor({ memoryLimit, startUs, startWallMs, storage, stored }: CaptureOptions) {
-    this.limit = memoryLimit;
+  constructor(options: CaptureOptions) {
+    const { memory, startUs, startWallMs, storage, stored } = options;
+    this.memory = memory.keep(this);
+    this.onGaveWay = options.onGaveWay;
     this.startUs = startUs;
     this.startWallMs = startWallMs;
     this.storage = storage;
@@ -181,7 +187,9 @@ export class Capture {
       'out.inflated': this.inflated.out.log,
       'out.inflated.index': this.inflated.out.index,
     });
-    if (stored) this.restore(stored);
+    if (!stored) return;
+    this.restore(stored);
+    this.grown();
   }
 
   /** How many rows there have been, ever; the next row gets this number. */
@@ -232,15 +240,6 @@ export class Capture {
     );
   }
 
-  get memoryLimit(): number {
-    return this.limit;
-  }
-
-  set memoryLimit(bytes: number) {
-    this.limit = bytes;
-    this.dropOldRows();
-  }
-
   /**
    * Starts the rows of the next connection; tells where its frames start in both streams.
    *
@@ -273,10 +272,7 @@ export class Capture {
     const log = ofDirection(this.logs, direction);
     log.append(chunk);
     this.storage?.changed();
-    if (!this.isFull) return;
-    this.dropRows(this.total);
-    // What is left is a frame that is not complete yet, and too large.
-    while (this.isFull && log.memoryUsed > 0) log.dropOldestChunk();
+    this.grown();
   }
 
   /**
@@ -327,7 +323,7 @@ export class Capture {
     const store = this.inflated[direction];
     store.append(firstRow, message);
     this.storage?.changed();
-    this.dropOldRows();
+    this.grown();
   }
 
   /**
@@ -337,7 +333,31 @@ export class Capture {
   letGo(row: number): void {
     if (this.storage?.writing) return;
     const end = Math.min(row, this.total, this.firstOfMessagesBehind(row));
-    if (end > this.first) this.dropBefore(end);
+    if (end <= this.first) return;
+    this.dropBefore(end);
+    this.grown();
+  }
+
+  /**
+   * Lets the oldest row go, or else the beginning of a frame that is not complete; false if only the
+   * newest row is left. Rows in the files are the oldest ones, and go together: letting them go frees
+   * no memory row by row.
+   */
+  giveOldest(): boolean {
+    if (this.storage?.writing) return false;
+    const incomplete = this.incompleteLog('in') ?? this.incompleteLog('out');
+    const end = incomplete ? this.total : this.total - 1;
+    if (this.first >= end) {
+      incomplete?.dropOldestChunk();
+      return incomplete !== undefined;
+    }
+    const unwritten = Math.min(this.columns.records.firstUnwritten, end);
+    this.dropBefore(Math.max(unwritten, this.first + 1));
+    return true;
+  }
+
+  gaveWay(): void {
+    this.onGaveWay?.();
   }
 
   /** Writes all there is, at once, and says in the files that nothing follows. */
@@ -351,6 +371,7 @@ export class Capture {
   /** Lets the files go; what lies only there cannot be read any more. */
   close(): void {
     this.storage?.close();
+    this.memory.end();
   }
 
   /** How far the frames of both directions go. */
@@ -509,7 +530,7 @@ export class Capture {
 
   private rowAdded(): void {
     if (this.total % pageRows === 0) this.pageFilled();
-    this.dropOldRows();
+    this.grown();
   }
 
   private pageFilled(): void {
@@ -625,23 +646,16 @@ export class Capture {
     return first;
   }
 
-  /** Whether rows have to go. What is about to be written only lends its memory. */
-  private get isFull(): boolean {
-    return !this.storage?.writing && this.memoryUsed > this.limit;
+  /** Counts what is kept. What is about to be written is counted by the storage. */
+  private grown(): void {
+    if (!this.storage?.writing) this.memory.set(this.memoryUsed);
   }
 
-  /** Makes room, but leaves the newest row. */
-  private dropOldRows(): void {
-    this.dropRows(this.total - 1);
-  }
-
-  /** Makes room with the rows before `end`. */
-  private dropRows(end: number): void {
-    if (!this.isFull) return;
-    // Rows in the files are the oldest ones, and letting them go frees no memory row by row.
-    const unwritten = Math.min(this.columns.records.firstUnwritten, end);
-    if (unwritten > this.first) this.dropBefore(unwritten);
-    while (this.isFull && this.first < end) this.dropBefore(this.first + 1);
+  /** The bytes of a direction, if some of them belong to no row yet. */
+  private incompleteLog(direction: Direction): ChunkLog | undefined {
+    const log = ofDirection(this.logs, direction);
+    const { end } = ofDirection(this.soFar, direction);
+    return log.end > Math.max(log.start, end) ? log : undefined;
   }
 
   /** Lets the rows before `row` go, with their bytes. */

@@ -10,6 +10,7 @@ import {
   type DirectionStates,
   type JournalLine,
 } from './captureFormat';
+import type { CaptureMemory, MemoryShare } from './captureMemory';
 import type { CaptureStorage, StorageFacts } from './captureStorage';
 import { ChunkLog } from './chunkLog';
 import { ConsistentCut, type FileSizes } from './consistentCut';
@@ -21,7 +22,7 @@ import { WriteBehindFile, type FileMode } from './writeBehindFile';
 export const longestWaitMs = 100;
 /** Bytes of memory that are written at once, without waiting for more. */
 export const writeSize = 1024 * 1024;
-/** Bytes of memory that may wait to be written before whoever brings them has to pause. */
+/** Bytes of memory that may wait in one folder before whoever brings them has to pause. */
 export const mostBytesWaiting = 64 * 1024 * 1024;
 
 export interface CaptureFolderOptions {
@@ -30,7 +31,9 @@ export interface CaptureFolderOptions {
   readonly mode: FileMode;
   /** Bytes that count of each file that is there already. */
   readonly sizes?: Partial<Record<DataFile | typeof journalFile, number>>;
-  /** Bytes of memory that may wait to be written; {@link mostBytesWaiting} unless told. */
+  /** What lends its memory to what waits to be written. */
+  readonly memory: CaptureMemory;
+  /** Bytes that may wait here to be written; {@link mostBytesWaiting} unless told. */
   readonly mostWaiting?: number;
   /** Called when the facts or the pressure have changed, or the files hold more together. */
   readonly onChange: () => void;
@@ -42,6 +45,7 @@ export class CaptureFolder implements CaptureStorage {
   private readonly journal = new ChunkLog();
   private cut: ConsistentCut | undefined;
   private readonly pressure: Pressure;
+  private readonly lent: MemoryShare;
   private timer: NodeJS.Timeout | undefined;
   private problem: string | undefined;
   /** Nothing is written any more: only read, finished, or something went wrong. */
@@ -50,6 +54,7 @@ export class CaptureFolder implements CaptureStorage {
   constructor(private readonly options: CaptureFolderOptions) {
     this.stopped = options.mode === 'read';
     this.pressure = new Pressure(options.mostWaiting ?? mostBytesWaiting, () => options.onChange());
+    this.lent = options.memory.lend(() => options.onChange());
     if (options.mode === 'create') this.create();
     this.files.push(this.fileOf(journalFile, this.journal));
   }
@@ -64,7 +69,7 @@ export class CaptureFolder implements CaptureStorage {
   }
 
   get underPressure(): boolean {
-    return this.pressure.tooMuch;
+    return this.writing && (this.pressure.tooMuch || this.options.memory.underPressure);
   }
 
   get whole(): FileSizes | undefined {
@@ -90,7 +95,7 @@ export class CaptureFolder implements CaptureStorage {
   changed(): void {
     if (this.stopped) return;
     const waiting = this.waiting();
-    this.pressure.set(waiting);
+    this.noteWaiting(waiting);
     if (waiting >= writeSize) this.writeAll();
     else this.timer ??= setTimeout(() => this.writeAll(), longestWaitMs);
   }
@@ -148,6 +153,11 @@ export class CaptureFolder implements CaptureStorage {
     return waiting;
   }
 
+  private noteWaiting(bytes: number): void {
+    this.pressure.set(bytes);
+    this.lent.set(bytes);
+  }
+
   private writeAll(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -156,7 +166,7 @@ export class CaptureFolder implements CaptureStorage {
 
   private wrote(): void {
     if (!this.stopped && this.waiting() > 0) this.changed();
-    else this.pressure.set(0);
+    else this.noteWaiting(0);
     if (this.cut?.advance()) this.options.onChange();
   }
 
@@ -173,6 +183,7 @@ export class CaptureFolder implements CaptureStorage {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.pressure.set(0);
+    this.lent.end();
   }
 }
 
@@ -183,7 +194,8 @@ function reasonOf(error: unknown): string {
     return 'the disk is full. Make room on it, then connect again.';
   }
   if (code === 'EFBIG') return 'its file may not become larger. Connect again to begin a new one.';
-  if (['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code)) {
+  // Node says ENOENT when it cannot make a folder, and those above it, on a read-only disk.
+  if (['EROFS', 'ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code)) {
     return 'its folder cannot be written to. Check its permissions.';
   }
   return `${error instanceof Error ? error.message : String(error)}.`;

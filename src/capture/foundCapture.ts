@@ -57,14 +57,14 @@ export function isWhole({ head, journal, good, sizes }: FoundCapture): boolean {
 /** A capture that begins with the rows that hold, and the files behind it. */
 export function captureOf(
   { folder, head, journal, good, sizes }: FoundCapture,
-  memoryLimit: number,
-  how: Pick<CaptureFolderOptions, 'mode' | 'mostWaiting' | 'onChange'>,
+  how: Pick<CaptureFolderOptions, 'mode' | 'memory' | 'mostWaiting' | 'onChange'>,
 ): { capture: Capture; storage: CaptureFolder } {
   const storage = new CaptureFolder({ path: folder, head, sizes, ...how });
   const { connections, short, statuses } = journal;
   const { startUs, startWallMs } = head;
   const stored = { connections, statuses: statuses.values(), short, states: good.states };
-  const capture = new Capture({ memoryLimit, startUs, startWallMs, storage, stored });
+  const { memory, onChange: onGaveWay } = how;
+  const capture = new Capture({ memory, onGaveWay, startUs, startWallMs, storage, stored });
   return { capture, storage };
 }
 

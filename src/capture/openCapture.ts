@@ -2,14 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import type { Capture } from './capture';
 import { CaptureFiles } from './captureFiles';
 import type { CaptureHead } from './captureFormat';
+import type { CaptureMemory } from './captureMemory';
 import { captureOf, findCapture, isWhole } from './foundCapture';
 import { repairCapture } from './repairCapture';
 
 export interface OpenCaptureOptions {
-  /** Bytes of memory that what cannot be written may take. */
-  readonly memoryLimit: number;
+  /** What the capture shares with others. */
+  readonly memory: CaptureMemory;
   /** True for a capture that somebody is writing: its files are left as they are. */
   readonly beingWritten: boolean;
+  /** Called when the state of the storage has changed, or rows went to make room for others. */
   readonly onChange: () => void;
   /** Gives the opening up: the reason of the signal is thrown. */
   readonly signal: AbortSignal;
@@ -42,8 +44,8 @@ export async function openCapture(
     const { head, journal } = found;
     const before = journal.repaired.join(' ');
     if (isWhole(found)) {
-      const { memoryLimit, onChange } = options;
-      const { capture } = captureOf(found, memoryLimit, { mode: 'read', onChange });
+      const { memory, onChange } = options;
+      const { capture } = captureOf(found, { mode: 'read', memory, onChange });
       return { capture, head, repaired: before };
     }
     const { capture, text } = await repairCapture(found, files, options, pause);

@@ -5,9 +5,12 @@
 export class Pressure {
   private high = false;
 
-  /** @param onChange hears true when it becomes too much, false when that is over */
+  /**
+   * @param most how much may wait; another number counts from the next `set` on
+   * @param onChange hears true when it becomes too much, false when that is over
+   */
   constructor(
-    private readonly most: number,
+    public most: number,
     private readonly onChange: (tooMuch: boolean) => void,
   ) {}
 

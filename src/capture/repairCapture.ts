@@ -38,8 +38,9 @@ export async function repairCapture(
   const claimed = { ...found, sizes, head: { ...found.head, owner: thisOwner(), finished: false } };
   const canWrite = !options.beingWritten && prepareFiles(claimed, files);
   const changes = new EventEmitter();
-  const { capture, storage } = captureOf(claimed, options.memoryLimit, {
+  const { capture, storage } = captureOf(claimed, {
     mode: canWrite ? 'append' : 'read',
+    memory: options.memory,
     mostWaiting,
     onChange: () => {
       options.onChange();

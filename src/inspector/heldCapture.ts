@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { Capture } from '../capture/capture';
 import { readHeadFile } from '../capture/captureFiles';
-import { CaptureFolder, mostBytesWaiting } from '../capture/captureFolder';
+import { CaptureFolder } from '../capture/captureFolder';
 import {
   CaptureFormatError,
   captureFormatName,
   captureFormatVersion,
 } from '../capture/captureFormat';
+import type { CaptureMemory } from '../capture/captureMemory';
 import { openCapture } from '../capture/openCapture';
 import { thisOwner } from '../capture/processOwner';
 import { isBeingWritten, type IsInUse } from '../capture/storedCaptures';
@@ -26,8 +27,9 @@ export interface HeldCapture {
 }
 
 export interface HoldOptions {
-  readonly memoryLimit: number;
-  /** Called when the state of the storage has changed. */
+  /** What all captures share. */
+  readonly memory: CaptureMemory;
+  /** Called when the state of the storage has changed, or rows went to make room for others. */
   readonly onChange: () => void;
 }
 
@@ -36,9 +38,10 @@ export interface HoldOptions {
  *
  * @param url of the first connection, secret values masked
  */
-export function memoryCapture(url: string, { memoryLimit }: HoldOptions): HeldCapture {
-  const capture = new Capture({ memoryLimit, startUs: nowUs(), startWallMs: Date.now() });
-  return { capture, url, stored: undefined, release: () => {} };
+export function memoryCapture(url: string, { memory, onChange }: HoldOptions): HeldCapture {
+  const start = { startUs: nowUs(), startWallMs: Date.now() };
+  const capture = new Capture({ memory, onGaveWay: onChange, ...start });
+  return { capture, url, stored: undefined, release: () => capture.close() };
 }
 
 /**
@@ -50,7 +53,7 @@ export function beginCapture(
   folder: string,
   url: string,
   build: string,
-  { memoryLimit, onChange }: HoldOptions,
+  { memory, onChange }: HoldOptions,
 ): HeldCapture {
   const start = { startUs: nowUs(), startWallMs: Date.now() };
   const head = {
@@ -66,10 +69,10 @@ export function beginCapture(
     path: folder,
     head,
     mode: 'create',
-    mostWaiting: mostWaitingWithin(memoryLimit),
+    memory,
     onChange,
   });
-  const capture = new Capture({ memoryLimit, ...start, storage });
+  const capture = new Capture({ memory, onGaveWay: onChange, ...start, storage });
   const release = () => {
     capture.finish();
     capture.close();
@@ -87,13 +90,13 @@ export function beginCapture(
 export async function openStoredCapture(
   folder: string,
   isInUse: IsInUse,
-  { memoryLimit, onChange }: HoldOptions,
+  { memory, onChange }: HoldOptions,
   signal: AbortSignal,
 ): Promise<HeldCapture> {
   const name = path.basename(folder);
   try {
     const beingWritten = isBeingWritten(readHeadFile(folder), name, isInUse);
-    const options = { memoryLimit, beingWritten, onChange, signal };
+    const options = { memory, beingWritten, onChange, signal };
     const opened = await openCapture(folder, options);
     const stored = { capture: name, repaired: opened.repaired };
     const { capture, head } = opened;
@@ -101,11 +104,6 @@ export async function openStoredCapture(
   } catch (error) {
     throw openingError(error);
   }
-}
-
-/** What waits to be written is memory too, and there is other need of it. */
-function mostWaitingWithin(memoryLimit: number): number {
-  return Math.min(mostBytesWaiting, memoryLimit / 2);
 }
 
 /** Says why a capture cannot be opened, if that lies in its files. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Capture } from '../capture/capture';
+import type { CaptureMemory } from '../capture/captureMemory';
 import type { SearchThread } from '../capture/search/searchThread';
 import type { BytesView, FrameDetail } from '../protocol/frameDetail';
 import type {
@@ -51,6 +52,8 @@ export interface InspectedConnectionOptions {
   /** Tells these rows from those of any other capture. */
   readonly generation: number;
   readonly held: HeldCapture;
+  /** What its capture shares with all others. */
+  readonly memory: CaptureMemory;
   /** Of the newest snapshot that was made for this panel before. */
   readonly revision: number;
   readonly search: SearchThread;
@@ -164,15 +167,14 @@ export class InspectedConnection {
     this.connection?.followerBehind(behind);
   }
 
-  /** The storage of the capture has changed its mind. */
+  /** The storage of the capture has changed its mind, or rows went to make room for others. */
   storageChanged(): void {
     this.connection?.storageChanged();
     this.filter.advance();
     this.announcer.changed();
   }
 
-  limitMemory(bytes: number): void {
-    this.capture.memoryLimit = bytes;
+  memoryLimitChanged(): void {
     this.announcer.changed();
   }
 
@@ -213,18 +215,19 @@ export class InspectedConnection {
   /** The connection and its capture at this moment. */
   snapshot(): ConnectionSnapshot {
     this.noticeLateMessages();
-    const { total, first, memoryUsed, memoryLimit } = this.capture;
+    const { total, first } = this.capture;
+    const { used, limit } = this.options.memory;
     const filter = this.filter.state;
     const { repeat } = this.sender;
     return {
-      ...idleSnapshot(this.options.id, memoryLimit),
+      ...idleSnapshot(this.options.id, limit),
       ...this.storedFacts(),
       ...this.connection?.facts,
       revision: ++this.revision,
       rows: { generation: this.generation, total, first },
       ...(filter && { filter }),
       ...(repeat && { repeat }),
-      memory: { used: memoryUsed, limit: memoryLimit },
+      memory: { used, limit },
       storage: this.storageState(),
     };
   }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { CaptureMemory } from '../capture/captureMemory';
 import { completeFilter } from '../capture/filter/completion';
 import { parseFilter } from '../capture/filter/parser';
 import { SearchThread } from '../capture/search/searchThread';
@@ -131,6 +132,7 @@ export class Inspector {
     onChange: () => {},
   });
   private settings = defaultSettings;
+  private readonly memory = new CaptureMemory(defaultSettings.memoryLimit);
   private nextGeneration = 1;
 
   constructor(private readonly options: InspectorOptions) {
@@ -151,8 +153,9 @@ export class Inspector {
     this.settings = settings;
     this.library.folder = settings.capturesFolder;
     this.library.retention = settings.retention;
+    this.memory.limit = settings.memoryLimit;
     for (const connection of this.connections.values()) {
-      connection.limitMemory(settings.memoryLimit);
+      connection.memoryLimitChanged();
     }
     return null;
   }
@@ -201,7 +204,7 @@ export class Inspector {
 
   private holdOptions(id: ConnectionId): HoldOptions {
     return {
-      memoryLimit: this.settings.memoryLimit,
+      memory: this.memory,
       onChange: () => this.connections.get(id)?.storageChanged(),
     };
   }
@@ -214,6 +217,7 @@ export class Inspector {
       id,
       generation: this.nextGeneration,
       held,
+      memory: this.memory,
       revision,
       search: this.search,
       tell: this.options.tell,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { CaptureMemory } from '../capture/captureMemory';
 import { SearchThread } from '../capture/search/searchThread';
 import type { ConnectionSnapshot } from '../protocol/connectionSnapshot';
 import type { InspectorSettings } from '../protocol/inspectorProtocol';
@@ -21,15 +22,15 @@ export interface SoleConnectionOptions {
 /** One connection, to be dialled, for somebody who has no panels. */
 export function soleConnection(options: SoleConnectionOptions): InspectedConnection {
   const { settings, captureFolder, build, tell } = options;
-  const { memoryLimit, secretNames } = settings;
-  const url = maskUrl(options.url.trim(), secretNames);
+  const memory = new CaptureMemory(settings.memoryLimit);
+  const url = maskUrl(options.url.trim(), settings.secretNames);
   const storage = new StorageListener();
-  const { onChange } = storage;
+  const holding = { memory, onChange: storage.onChange };
   const held =
     captureFolder === undefined
-      ? memoryCapture(url, { memoryLimit, onChange })
-      : beginCapture(captureFolder, url, build, { memoryLimit, onChange });
-  return inspect(held, storage, tell);
+      ? memoryCapture(url, holding)
+      : beginCapture(captureFolder, url, build, holding);
+  return inspect(held, memory, storage, tell);
 }
 
 /**
@@ -44,10 +45,11 @@ export async function soleCapture(
   memoryLimit: number,
 ): Promise<InspectedConnection> {
   const storage = new StorageListener();
-  const { onChange } = storage;
+  const memory = new CaptureMemory(memoryLimit);
+  const holding = { memory, onChange: storage.onChange };
   const { signal } = new AbortController();
-  const held = await openStoredCapture(folder, () => false, { memoryLimit, onChange }, signal);
-  return inspect(held, storage, () => {});
+  const held = await openStoredCapture(folder, () => false, holding, signal);
+  return inspect(held, memory, storage, () => {});
 }
 
 /** Hears of a storage for a connection that there may not be yet while the storage is made. */
@@ -58,6 +60,7 @@ class StorageListener {
 
 function inspect(
   held: HeldCapture,
+  memory: CaptureMemory,
   storage: StorageListener,
   tell: (snapshot: ConnectionSnapshot) => void,
 ): InspectedConnection {
@@ -65,6 +68,7 @@ function inspect(
     id: 'sole',
     generation: 1,
     held,
+    memory,
     revision: 0,
     search: new SearchThread(path.join(__dirname, 'search.js')),
     tell,

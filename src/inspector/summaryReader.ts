@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Capture } from '../capture/capture';
+import { CaptureMemory } from '../capture/captureMemory';
 import type { BucketedTraffic } from '../capture/timeBuckets';
 import { encodeTrafficSummary, type DirectionSummary } from '../protocol/trafficSummary';
 import type { Direction } from '../wire/direction';
@@ -9,7 +10,8 @@ const sliceRows = 16_384;
 
 /** The summary of a connection that has never been opened. */
 export function emptySummary(): ArrayBuffer {
-  const capture = new Capture({ memoryLimit: 0, startUs: 0, startWallMs: 0 });
+  const memory = new CaptureMemory(0);
+  const capture = new Capture({ memory, startUs: 0, startWallMs: 0 });
   return new SummaryReader(capture).read(1, 0);
 }
 

@@ -87,7 +87,7 @@ export interface FilterState {
   readonly problem: string | undefined;
 }
 
-/** Memory that the capture of a connection holds, in bytes. */
+/** Memory that all captures hold together, and may hold, in bytes. */
 export interface MemoryState {
   readonly used: number;
   readonly limit: number;

@@ -10,6 +10,8 @@ export interface AlertsInput {
 
 /** The problem for which the panel offers to connect without checking the certificate. */
 const untrustedCertificate = 'untrusted-certificate';
+/** The problem after which everything can be started anew. */
+const inspectorEnded = 'inspector-ended';
 
 type Severity = 'error' | 'warning' | 'info';
 
@@ -92,6 +94,7 @@ function problemAlert(problem: Problem, { onConnectUnchecked }: AlertsInput): Te
             </button>`
           : nothing
       }
+      ${problem.code === inspectorEnded ? html`<p>${reloadLink} to start everything anew.</p>` : nothing}
     `,
   );
 }

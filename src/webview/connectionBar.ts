@@ -168,7 +168,8 @@ function memoryFact(snapshot: ConnectionSnapshot | undefined): TemplateResult | 
   return html`<span class="fact warning" aria-live="off"
     ><span class="codicon codicon-warning" aria-hidden="true"></span>
     <span class="fact-value"
-      >Memory full: ${formatBytes(used)} of ${formatBytes(limit)}, oldest rows go</span
+      >Memory full: ${formatBytes(used)} of ${formatBytes(limit)} for all captures, oldest rows
+      go</span
     ></span
   >`;
 }

@@ -55,13 +55,13 @@ export class FrameGrid {
     else this.grid.setAttribute('aria-activedescendant', id);
   }
 
-  /** Says which rows went since the memory limit, in bytes, was reached. */
+  /** Says which rows went since the memory limit of all captures, in bytes, was reached. */
   showGone(rows: number, limit: number): void {
     if (rows === this.goneRows) return;
     this.goneRows = rows;
     this.gone.hidden = rows === 0;
     const which = rows === 1 ? 'Row 1' : `Rows 1 to ${formatCount(rows)}`;
-    this.goneText.textContent = `${which} went: the memory limit of ${formatBytes(limit)} was reached.`;
+    this.goneText.textContent = `${which} went: all captures together reached the memory limit of ${formatBytes(limit)}.`;
   }
 
   /** Offers the rows that have come since the end was in view. */

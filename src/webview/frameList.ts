@@ -387,7 +387,8 @@ export class FrameList {
     const { generation, first, total } = this.announced;
     const readTo = Math.min(this.reader.end, total);
     if (readTo <= this.laidOut.total && first === this.laidOut.first) return;
-    this.layOut({ generation, first, total: Math.max(readTo, this.laidOut.total) });
+    // Under a flood at the memory limit, all that was read may have gone by now.
+    this.layOut({ generation, first, total: Math.max(first, readTo, this.laidOut.total) });
   }
 }
 

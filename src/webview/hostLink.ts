@@ -4,7 +4,7 @@ import { protocolVersion } from '../protocol/hello';
 import type { HostNotices, Welcome } from '../protocol/panelProtocol';
 import type { Port } from '../protocol/port';
 import { RequestError } from '../protocol/requestError';
-import { watchHost, type Clock } from './liveness';
+import { watchHost } from './liveness';
 import { messageOf } from './messageOf';
 
 export interface HostLinkOptions {
@@ -12,7 +12,8 @@ export interface HostLinkOptions {
   /** Version of the extension that this code was built with. */
   readonly build: string;
   readonly notices: NoticeHandlers<HostNotices>;
-  readonly clock: Clock;
+  /** Waits for so many milliseconds. */
+  readonly wait: (milliseconds: number) => Promise<void>;
   /** The host has answered the hello: at the start, and each time it comes back. */
   readonly onWelcome: (welcome: Welcome) => void;
   /** The host is of another version. */
@@ -39,12 +40,12 @@ export class HostLink {
   async start(): Promise<never> {
     void this.sayHello();
     return watchHost({
-      ping: (timeLimitMs) => this.ping(timeLimitMs),
+      ping: (giveUp) => this.ping(giveUp),
       onChange: (alive) => {
         this.options.onAlive(alive);
         if (alive) void this.sayHello();
       },
-      ...this.options.clock,
+      wait: this.options.wait,
     });
   }
 
@@ -61,11 +62,11 @@ export class HostLink {
   }
 
   /** Any answer is a sign of life, a refusal too. */
-  private async ping(timeLimitMs: number): Promise<void> {
+  private async ping(giveUp: AbortSignal): Promise<void> {
     try {
-      await this.request('host/ping', null, { timeLimitMs });
+      await this.request('host/ping', null, { timeLimitMs: Infinity, signal: giveUp });
     } catch (error) {
-      if (codeOf(error) === 'time-limit') throw error;
+      if (codeOf(error) === 'cancelled') throw error;
     }
   }
 }

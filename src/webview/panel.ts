@@ -93,10 +93,7 @@ export class Panel {
     return new HostLink({
       port,
       build,
-      clock: {
-        now: () => performance.now(),
-        wait: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
-      },
+      wait: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
       notices: {
         'connection/changed': (snapshot) => this.hear(snapshot),
         'command/run': ({ command }) => this.commands[command](),

@@ -322,7 +322,9 @@ describe('the panel in a browser', function () {
       const before = (await shownRows(page)).map(({ number }) => number);
       fixture.tellRows(9_500, 2_000);
       await page
-        .getByText('Rows 1 to 2,000 went: the memory limit of 256 MB was reached.')
+        .getByText(
+          'Rows 1 to 2,000 went: all captures together reached the memory limit of 256 MB.',
+        )
         .waitFor();
       await eventually(async () => {
         const now = (await shownRows(page)).map(({ number }) => number);

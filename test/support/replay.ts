@@ -1,4 +1,5 @@
 import { Capture } from '../../src/capture/capture';
+import { CaptureMemory } from '../../src/capture/captureMemory';
 import { rowText } from '../../src/inspector/rowText';
 import { defaultHabits } from '../../src/protocol/engineHabits';
 import { nowUs } from '../../src/session/clock';
@@ -17,7 +18,11 @@ const chunkSize = 4_001;
  * way that those of a tapped socket go.
  */
 export async function replay({ fromClient, fromServer }: Recording): Promise<readonly FrameLine[]> {
-  const capture = new Capture({ memoryLimit: 1e9, startUs: nowUs(), startWallMs: Date.now() });
+  const capture = new Capture({
+    memory: new CaptureMemory(1e9),
+    startUs: nowUs(),
+    startWallMs: Date.now(),
+  });
   const starts = capture.beginConnection();
   const recorderOf = (direction: Direction) =>
     new DirectionRecorder({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { Capture } from '../../../src/capture/capture';
+import { CaptureMemory } from '../../../src/capture/captureMemory';
 import type { CaptureStorage } from '../../../src/capture/captureStorage';
 import { chunkOverhead } from '../../../src/capture/chunkLog';
 import { bytesPerRow } from '../../../src/capture/rowRecord';
@@ -200,7 +201,7 @@ describe('Capture', () => {
       feed.capture.keepInflated(0, inflated);
       assert.equal(feed.capture.memoryUsed, before + 5000 + chunkOverhead + bytesPerMessage);
       feed.text('in', 'next');
-      feed.capture.memoryLimit = 1000;
+      feed.memory.limit = 1000;
       assert.equal(feed.capture.first, 1);
       assert.equal(feed.capture.inflatedMessage(0), undefined);
       feed.capture.keepInflated(0, inflated);
@@ -248,7 +249,12 @@ describe('Capture', () => {
         finish: () => {},
         close: () => {},
       };
-      const capture = new Capture({ memoryLimit: 1e9, startUs: 0, startWallMs: 0, storage });
+      const capture = new Capture({
+        memory: new CaptureMemory(1e9),
+        startUs: 0,
+        startWallMs: 0,
+        storage,
+      });
       capture.appendStatus(0, { severity: 'info', text: 'Connecting', detail: undefined });
       capture.letGo(1);
       assert.equal(capture.first, 0);
@@ -262,7 +268,7 @@ describe('Capture', () => {
       const feed = new CaptureFeed({ memoryLimit: 10 * frameMemory }).connect();
       for (let row = 0; row < 100; row++) feed.text('in', String(row).padStart(100, '.'));
       assert.deepEqual([feed.capture.first, feed.capture.total], [90, 100]);
-      assert.ok(feed.capture.memoryUsed <= feed.capture.memoryLimit);
+      assert.ok(feed.capture.memoryUsed <= feed.memory.limit);
       assert.equal(feed.capture.frame(89), undefined);
       assert.equal(feed.capture.bytes(89, 'payload', 0, 9).total, 0);
       for (let row = 90; row < 100; row++) {
@@ -337,7 +343,7 @@ describe('Capture', () => {
                 assert.ok(length + chunkOverhead > memoryLimit - 14, 'only the too large ones');
               }
             }
-            capture.memoryLimit = 0;
+            feed.memory.limit = 0;
             assert.ok(capture.memoryUsed <= bytesPerRow + 310 + chunkOverhead);
           },
         ),

@@ -132,7 +132,7 @@ describe('the summary of a capture', () => {
   it('counts rows before they go', () => {
     const fed = new CaptureFeed().connect();
     for (let row = 0; row < 100; row++) fed.text('in', 'row');
-    fed.capture.memoryLimit = 1;
+    fed.memory.limit = 1;
     assert.equal(fed.capture.first, 99);
     assert.equal(fed.capture.summarize(1), true);
     assert.equal(fed.capture.summary.totals.in.kinds[Opcode.text], 100);

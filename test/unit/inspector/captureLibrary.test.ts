@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import { CaptureMemory } from '../../../src/capture/captureMemory';
 import { CaptureLibrary } from '../../../src/inspector/captureLibrary';
 import { defaultSettings, Inspector } from '../../../src/inspector/inspector';
 import type { ConnectionSnapshot } from '../../../src/protocol/connectionSnapshot';
@@ -16,6 +17,7 @@ import { RequestError } from '../../../src/protocol/requestError';
 import { decodeRowBatch } from '../../../src/protocol/rowBatch';
 import { encodeFrame } from '../../support/encodeFrame';
 import { StoredFeed } from '../capture/support/storedFeed';
+import { longestInflatedKept } from '../../../src/session/messageInflater';
 import { temporaryFolder } from '../capture/support/temporaryFolder';
 
 const root = temporaryFolder();
@@ -76,6 +78,11 @@ class Setup {
       if (this.newest && wanted(this.newest)) return this.newest;
       await once(this.news, 'snapshot');
     }
+  }
+
+  /** Resolves with the next snapshot that is told. */
+  async next(): Promise<void> {
+    await once(this.news, 'snapshot');
   }
 
   async previews(connection = 'panel'): Promise<string[]> {
@@ -373,27 +380,35 @@ describe('CaptureLibrary', () => {
     assert.ok((await setup.previews()).includes('kept'));
   });
 
-  it(`stores a message of ${longMessage} bytes when there is no limit`, async function () {
-    this.timeout(300_000);
-    await setup.configure({ messageLimit: 0 });
-    const peer = await setup.connect();
-    const length = longMessage;
-    peer.send(Buffer.alloc(length, 'x'));
-    const { rows, memory, storage } = await setup.until(({ traffic }) => traffic.in.frames === 1);
-    assert.equal(storage?.problem, undefined);
-    assert.ok(memory.used <= memory.limit, `${memory.used} bytes`);
-    const end = { connection: 'panel', row: rows.total - 1, view: 'message' } as const;
-    const { bytes, total } = await setup.ask('bytes/read', {
-      ...end,
-      offset: length - 5,
-      length: 9,
+  for (const [how, perMessageDeflate, kept] of [
+    ['plain', false, longMessage],
+    ['compressed', true, longestInflatedKept],
+  ] as const) {
+    it(`stores a ${how} message of ${longMessage} bytes when there is no limit`, async function () {
+      this.timeout(300_000);
+      await setup.configure({ messageLimit: 0 });
+      const peer = await setup.connect('panel', { perMessageDeflate });
+      peer.send(Buffer.alloc(longMessage, 'x'));
+      const { rows, memory, storage } = await setup.until(({ traffic }) => traffic.in.frames === 1);
+      assert.equal(storage?.problem, undefined);
+      assert.ok(memory.used <= memory.limit, `${memory.used} bytes`);
+      const row = { connection: 'panel', row: rows.total - 1 };
+      const message = async () => {
+        const detail = await setup.ask('frame/read', row);
+        return detail.kind === 'frame' ? detail.message : undefined;
+      };
+      while ((await message())?.length === undefined) await setup.next();
+      assert.equal((await message())?.length, longMessage);
+      const end = { ...row, view: 'message', offset: kept - 5, length: 9 } as const;
+      const { bytes, total } = await setup.ask('bytes/read', end);
+      assert.deepEqual([total, Buffer.from(bytes).toString()], [kept, 'xxxxx']);
+      assert.equal(peer.readyState, peer.OPEN);
     });
-    assert.deepEqual([total, Buffer.from(bytes).toString()], [length, 'xxxxx']);
-  });
+  }
 
   it('keeps captures in memory without a folder', () => {
     const held = new CaptureLibrary('test').begin('ws://x/', {
-      memoryLimit: 1e6,
+      memory: new CaptureMemory(1e6),
       onChange: () => {},
     });
     assert.equal(held.capture.storageFacts, undefined);

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { Capture } from '../../../src/capture/capture';
+import { CaptureMemory } from '../../../src/capture/captureMemory';
 import { frameDetailOf } from '../../../src/inspector/frameDetail';
 import { FrameDecoder } from '../../../src/wire/frameDecoder';
 import { encodeFrame, type FrameToEncode } from '../../support/encodeFrame';
 
 function captureOf(frames: FrameToEncode[], { permessageDeflate = false, memoryLimit = 1e6 } = {}) {
-  const capture = new Capture({ memoryLimit, startUs: 100, startWallMs: 5000 });
+  const capture = new Capture({
+    memory: new CaptureMemory(memoryLimit),
+    startUs: 100,
+    startWallMs: 5000,
+  });
   capture.beginConnection();
   capture.setPermessageDeflate(permessageDeflate);
   const decoder = new FrameDecoder({

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { CaptureMemory } from '../../../src/capture/captureMemory';
 import { beginCapture, memoryCapture, openStoredCapture } from '../../../src/inspector/heldCapture';
 import { RequestError } from '../../../src/protocol/requestError';
 import { temporaryFolder } from '../capture/support/temporaryFolder';
 
 const root = temporaryFolder();
-const holding = { memoryLimit: 1e6, onChange: () => {} };
+const holding = { memory: new CaptureMemory(1e6), onChange: () => {} };
 const { signal } = new AbortController();
 const status = { severity: 'info', text: 'Open', detail: undefined } as const;
 

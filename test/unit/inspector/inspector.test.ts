@@ -26,7 +26,7 @@ class Setup {
     },
   });
   readonly handlers = this.inspector.handlers;
-  private server: WebSocketServer | undefined;
+  server: WebSocketServer | undefined;
   url = '';
 
   async listen(options: ServerOptions = {}): Promise<this> {
@@ -46,9 +46,9 @@ class Setup {
     return peer;
   }
 
-  open(url = this.url): void {
+  open(url = this.url, id = connection): void {
     const dial = { url, subprotocols: [], headers: {}, acceptUntrustedCertificate: false };
-    void this.handlers['connection/open']({ connection, dial }, context);
+    void this.handlers['connection/open']({ connection: id, dial }, context);
   }
 
   /** Resolves with the first told snapshot from the newest on that is as wanted. */
@@ -305,6 +305,25 @@ describe('Inspector', () => {
     assert.equal((await setup.batch(0, 1000)).start, rows.first);
     await assert.rejects(setup.detail(0), rejectsWith('no-row', /memory limit was reached/));
     await assert.rejects(setup.text(rows.total), rejectsWith('no-row', /no such row/));
+  });
+
+  it('shares the memory among its connections, and tells one whose rows went for another', async () => {
+    const memoryLimit = 1_000_000;
+    const settings = { ...defaultSettings, memoryLimit };
+    await setup.handlers['inspector/configure'](settings, context);
+    await setup.listen();
+    const first = await setup.connect();
+    for (let index = 0; index < 90; index++) first.send(Buffer.alloc(10_000));
+    const full = await setup.until(({ traffic }) => traffic.in.frames === 90);
+    assert.equal(full.rows.first, 0);
+    setup.server?.once('connection', (second) => second.send(Buffer.alloc(400_000)));
+    setup.open(setup.url, 'panel-2');
+    // Snapshots of both connections come, in any order.
+    const ofFirst = () => setup.snapshots.findLast((told) => told.connection === connection);
+    await setup.until(() => (ofFirst()?.rows.first ?? 0) > 0);
+    const newest = ofFirst() ?? full;
+    assert.ok(newest.rows.first < newest.rows.total - 30, 'no more went than had to');
+    assert.ok(newest.memory.used > 900_000 && newest.memory.used <= memoryLimit);
   });
 
   it('tells snapshots in order, each once', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Capture } from '../../../src/capture/capture';
+import { CaptureMemory } from '../../../src/capture/captureMemory';
 import type { ConnectionEvent } from '../../../src/capture/connectionEvent';
 import { ndjsonOf } from '../../../src/inspector/ndjson';
 import { FrameDecoder } from '../../../src/wire/frameDecoder';
@@ -114,7 +115,7 @@ describe('ndjsonOf', () => {
       response: '',
     } as const;
     const close = { type: 'close', code: 1000, reason: '"', by: 'remote', clean: true } as const;
-    const capture = new Capture({ memoryLimit: 1e6, startUs: 100, startWallMs: 0 });
+    const capture = new Capture({ memory: new CaptureMemory(1e6), startUs: 100, startWallMs: 0 });
     capture.beginConnection();
     const status = (timeUs: number, event: ConnectionEvent) =>
       capture.appendStatus(timeUs, { severity: 'info', text: 'x', detail: undefined, event });

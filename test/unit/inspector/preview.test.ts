@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Capture } from '../../../src/capture/capture';
+import { CaptureMemory } from '../../../src/capture/captureMemory';
 import { previewOf } from '../../../src/inspector/preview';
 import { FrameDecoder } from '../../../src/wire/frameDecoder';
 import { Opcode } from '../../../src/wire/opcode';
@@ -11,7 +12,11 @@ class Received {
   private readonly decoder: FrameDecoder;
 
   constructor({ permessageDeflate = false, memoryLimit = 1e9 } = {}) {
-    this.capture = new Capture({ memoryLimit, startUs: 0, startWallMs: 0 });
+    this.capture = new Capture({
+      memory: new CaptureMemory(memoryLimit),
+      startUs: 0,
+      startWallMs: 0,
+    });
     this.capture.beginConnection();
     this.capture.setPermessageDeflate(permessageDeflate);
     this.decoder = new FrameDecoder({

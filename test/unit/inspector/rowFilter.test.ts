@@ -157,7 +157,7 @@ describe('RowFilter', function () {
     feedNumbers(4_000);
     filter.set('size:>0');
     await searched();
-    feed.capture.memoryLimit = feed.capture.memoryUsed / 2;
+    feed.memory.limit = feed.capture.memoryUsed / 2;
     const { first } = feed.capture;
     assert.ok(first > 0);
     assert.equal(filter.state?.first, first);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Capture } from '../../../src/capture/capture';
+import { CaptureMemory } from '../../../src/capture/captureMemory';
 import { chosenRowsOf, rowsOf } from '../../../src/inspector/rows';
 import { findingBit } from '../../../src/wire/finding';
 import type { DecodedFrame } from '../../../src/wire/frameDecoder';
@@ -17,7 +18,7 @@ const ping: DecodedFrame = {
 };
 
 function captureOf(...frames: DecodedFrame[]): Capture {
-  const capture = new Capture({ memoryLimit: 1e6, startUs: 100, startWallMs: 0 });
+  const capture = new Capture({ memory: new CaptureMemory(1e6), startUs: 100, startWallMs: 0 });
   capture.beginConnection();
   frames.forEach((frame, index) => {
     capture.appendBytes('out', Buffer.from('\0\0\0\0\0\0hi'));

@@ -6,6 +6,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { Capture } from '../../../src/capture/capture';
+import { CaptureMemory } from '../../../src/capture/captureMemory';
 import type { CaptureStorage } from '../../../src/capture/captureStorage';
 import { neverOpen } from '../../../src/session/closeEvent';
 import { closeFrame, frame, message, textMessage } from '../../../src/session/outgoing';
@@ -85,7 +86,12 @@ function slowStorage() {
     finish: nothing,
     close: nothing,
   };
-  const capture = new Capture({ memoryLimit: 1e9, startUs: 0, startWallMs: 0, storage });
+  const capture = new Capture({
+    memory: new CaptureMemory(1e9),
+    startUs: 0,
+    startWallMs: 0,
+    storage,
+  });
   return { state, capture };
 }
 

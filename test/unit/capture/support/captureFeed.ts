@@ -1,4 +1,5 @@
 import { Capture, type BytesView } from '../../../../src/capture/capture';
+import { CaptureMemory } from '../../../../src/capture/captureMemory';
 import type { CaptureStorage } from '../../../../src/capture/captureStorage';
 import type { Direction } from '../../../../src/wire/direction';
 import { FrameDecoder } from '../../../../src/wire/frameDecoder';
@@ -12,6 +13,9 @@ export const startWallMs = 1_700_000_000_000;
 export interface CaptureFeedOptions {
   /** No limit unless told. */
   readonly memoryLimit?: number;
+  /** Memory that it shares with others, in place of a limit of its own. */
+  readonly memory?: CaptureMemory;
+  readonly onGaveWay?: () => void;
   /** The clock, in microseconds. */
   readonly clock?: () => number;
   /** When the capture begins by that clock. */
@@ -23,14 +27,17 @@ export interface CaptureFeedOptions {
 /** A capture fed as a connection feeds it: bytes first, then the frames that they complete. */
 export class CaptureFeed {
   readonly capture: Capture;
+  readonly memory: CaptureMemory;
   private decoders: Record<Direction, FrameDecoder> | undefined;
   private ticks = firstTick;
   private readonly clock: () => number;
 
   constructor(options: CaptureFeedOptions = {}) {
-    const { memoryLimit = Number.MAX_SAFE_INTEGER, startUs = firstTick, storage } = options;
+    const { memoryLimit = Number.MAX_SAFE_INTEGER, startUs = firstTick } = options;
+    const { storage, onGaveWay, memory = new CaptureMemory(memoryLimit) } = options;
+    this.memory = memory;
     this.clock = options.clock ?? (() => this.ticks++);
-    this.capture = new Capture({ memoryLimit, startUs, startWallMs, storage });
+    this.capture = new Capture({ memory, onGaveWay, startUs, startWallMs, storage });
   }
 
   connect(permessageDeflate = false): this {

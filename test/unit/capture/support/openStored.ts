@@ -1,3 +1,4 @@
+import { CaptureMemory } from '../../../../src/capture/captureMemory';
 import {
   openCapture,
   type OpenCaptureOptions,
@@ -10,6 +11,12 @@ export function openStored(
   options: Partial<OpenCaptureOptions> = {},
 ): Promise<OpenedCapture> {
   const { signal } = new AbortController();
-  const all = { memoryLimit: 1e9, beingWritten: false, onChange: () => {}, signal, ...options };
+  const all = {
+    memory: new CaptureMemory(1e9),
+    beingWritten: false,
+    onChange: () => {},
+    signal,
+    ...options,
+  };
   return openCapture(folder, all);
 }

@@ -1,11 +1,15 @@
 import path from 'node:path';
 import type { BytesView, Capture } from '../../../../src/capture/capture';
 import { captureFormatName, captureFormatVersion } from '../../../../src/capture/captureFormat';
+import { CaptureMemory } from '../../../../src/capture/captureMemory';
 import { CaptureFolder } from '../../../../src/capture/captureFolder';
 import { thisOwner } from '../../../../src/capture/processOwner';
 import { CaptureFeed, firstTick, startWallMs, type CaptureFeedOptions } from './captureFeed';
 
-export interface StoredFeedOptions extends Pick<CaptureFeedOptions, 'memoryLimit' | 'clock'> {
+export interface StoredFeedOptions extends Pick<
+  CaptureFeedOptions,
+  'memoryLimit' | 'memory' | 'clock'
+> {
   readonly mostWaiting?: number;
   readonly onChange?: () => void;
 }
@@ -16,7 +20,12 @@ export class StoredFeed extends CaptureFeed {
   readonly storage: CaptureFolder;
 
   constructor(parent: string, options: StoredFeedOptions = {}) {
-    const { memoryLimit = 1e9, mostWaiting = 1e9, onChange = () => {}, ...rest } = options;
+    const {
+      memory = new CaptureMemory(options.memoryLimit ?? 1e9),
+      mostWaiting = 1e9,
+      onChange = () => {},
+      ...rest
+    } = options;
     const folder = path.join(parent, `capture-${process.hrtime.bigint()}`);
     const startUs = rest.clock?.() ?? firstTick;
     const head = {
@@ -33,10 +42,11 @@ export class StoredFeed extends CaptureFeed {
       path: folder,
       head,
       mode: 'create',
+      memory,
       mostWaiting,
       onChange,
     });
-    super({ memoryLimit, startUs, storage, ...rest });
+    super({ ...rest, memory, startUs, storage });
     this.folder = folder;
     this.storage = storage;
   }

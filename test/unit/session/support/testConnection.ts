@@ -1,4 +1,5 @@
 import { Capture } from '../../../../src/capture/capture';
+import { CaptureMemory } from '../../../../src/capture/captureMemory';
 import type { ConnectionEvent } from '../../../../src/capture/connectionEvent';
 import { defaultHabits } from '../../../../src/protocol/engineHabits';
 import { nowUs } from '../../../../src/session/clock';
@@ -20,7 +21,7 @@ export class TestConnection {
     this.capture =
       options.capture ??
       new Capture({
-        memoryLimit: 256 * 1024 * 1024,
+        memory: new CaptureMemory(256 * 1024 * 1024),
         startUs: nowUs(),
         startWallMs: Date.now(),
       });
