@@ -61,6 +61,8 @@ describe('frameDetailOf', () => {
         compressed: false,
         wireLength: 2,
         length: 2,
+        durationUs: 0,
+        parts: [],
         problem: undefined,
       },
     });
