@@ -4,6 +4,7 @@
 const { cp, mkdir, readdir, rename, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const { templateSpace } = require('./scripts/templateSpace.js');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -28,8 +29,6 @@ const developerNode = 'node20';
 const node = {
   platform: 'node',
   format: 'cjs',
-  // The other build of jsonc-parser requires its parts by names that no bundler can follow.
-  mainFields: ['module', 'main'],
 };
 
 /**
@@ -98,6 +97,7 @@ const bundles = [
       target: vscodeChromium,
       entryPoints: { panel: 'src/webview/panelMain.ts' },
       outdir: 'dist',
+      plugins: [templateSpace],
     }),
   },
   {

@@ -49,6 +49,7 @@ export function registerCommands(services: CommandServices): Disposable[] {
     pauseView: run('pauseView'),
     clearView: run('clearView'),
     copyRows: run('copyRows'),
+    switchList: run('switchList'),
     showStatistics: run('showStatistics'),
     focusNextRegion: run('focusNextRegion'),
     focusPreviousRegion: run('focusPreviousRegion'),

@@ -25,7 +25,7 @@ export function exportChoices(
     rows: allRows,
   };
   const found: ExportChoice | undefined = filter && {
-    label: 'Result of the filter',
+    label: filter.view === 'messages' && filter.text === '' ? 'Messages' : 'Result of the filter',
     description: counted(filter.matching - filter.first),
     detail: filter.text,
     rows: { ...allRows, filter: filter.text },

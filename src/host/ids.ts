@@ -16,6 +16,7 @@ export const commands = {
   pauseView: 'socketPlayground.pauseView',
   clearView: 'socketPlayground.clearView',
   copyRows: 'socketPlayground.copyRows',
+  switchList: 'socketPlayground.switchList',
   showStatistics: 'socketPlayground.showStatistics',
   focusNextRegion: 'socketPlayground.focusNextRegion',
   focusPreviousRegion: 'socketPlayground.focusPreviousRegion',

@@ -5,6 +5,7 @@ import { finOf, opcodeOf, rsv1Of, rsv2Of, rsv3Of } from '../wire/frameBits';
 import type { DecodedFrame } from '../wire/frameDecoder';
 import { Opcode } from '../wire/opcode';
 import { isTextual, messageOf } from './content';
+import { messageParts } from './messageParts';
 
 /** All facts of a row; `undefined` if the row is not kept. */
 export function frameDetailOf(capture: Capture, row: number): FrameDetail | undefined {
@@ -48,6 +49,7 @@ export function headerFields(
 function messageFacts(capture: Capture, row: number): MessageFacts | undefined {
   const message = capture.message(row);
   if (!message) return undefined;
+  const lastRow = newestFragment(capture, message);
   const inflated = message.compressed ? capture.inflatedMessage(message.firstRow) : undefined;
   return {
     opcode: message.opcode,
@@ -56,9 +58,18 @@ function messageFacts(capture: Capture, row: number): MessageFacts | undefined {
     fragments: message.fragments,
     compressed: message.compressed,
     wireLength: message.wireLength,
+    durationUs: capture.timeUs(lastRow) - capture.timeUs(Math.max(message.firstRow, capture.first)),
+    parts: messageParts(capture, message),
     length: message.compressed ? inflated?.length : message.wireLength,
     problem: problemOf(message, inflated) ?? compressedTextProblem(capture, message),
   };
+}
+
+function newestFragment(capture: Capture, { firstRow, lastRow }: CapturedMessage): number {
+  if (lastRow !== undefined) return lastRow;
+  let newest = firstRow;
+  for (const fragment of capture.fragments(firstRow)) newest = fragment;
+  return newest;
 }
 
 /** What a decoder cannot see in the bytes of a frame: text is UTF-8 once it is inflated. */

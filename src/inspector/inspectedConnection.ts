@@ -9,7 +9,7 @@ import type {
   ConnectionSnapshot,
   StorageState,
 } from '../protocol/connectionSnapshot';
-import type { FilterMistake } from '../protocol/filter';
+import type { FilterMistake, ListView } from '../protocol/filter';
 import { habitsOf } from '../protocol/engineHabits';
 import type { FrameDraft } from '../protocol/frameDraft';
 import { mostBytes, mostRows } from '../protocol/guards';
@@ -32,6 +32,7 @@ import { frameDraftFromRow, messageDraftFromRow } from './draftFromRow';
 import { DraftSender } from './draftSender';
 import { frameDetailOf } from './frameDetail';
 import type { HeldCapture } from './heldCapture';
+import { messageRow } from './messageRow';
 import { outgoingOf } from './outgoingOf';
 import { alreadyOpen, noRow, notOpen } from './refusals';
 import { RowFilter, type FoundRows } from './rowFilter';
@@ -232,9 +233,13 @@ export class InspectedConnection {
     };
   }
 
-  /** Shows only the rows that match from now on. @returns what is wrong with the filter */
-  setFilter(text: string): readonly FilterMistake[] {
-    const mistakes = this.filter.set(text);
+  /**
+   * Shows only the rows that match from now on, each a frame or a whole message.
+   *
+   * @returns what is wrong with the filter
+   */
+  setFilter(text: string, view: ListView = 'frames'): readonly FilterMistake[] {
+    const mistakes = this.filter.set(text, view);
     this.generation++;
     this.announcer.changed();
     return mistakes;
@@ -361,10 +366,12 @@ export class InspectedConnection {
     const found = this.filter.rows(start, start + count);
     for (const row of found.rows) this.noteEarlyReads(row, row + 1);
     const before = this.filter.rowBefore(found.start);
+    const rows = chosenRowsOf(this.capture, found.rows, before);
+    const isMessages = this.filter.state?.view === 'messages';
     return encodeRowBatch({
       generation: this.generation,
       start: found.start,
-      rows: chosenRowsOf(this.capture, found.rows, before),
+      rows: isMessages ? rows.map((row) => messageRow(this.capture, row)) : rows,
     });
   }
 

@@ -90,8 +90,9 @@ export class Inspector {
     },
     'draft/fromRow': ({ connection, row, as }) =>
       this.withRows(connection, row).draftFromRow(row, as),
-    'filter/set': ({ connection, text }) => ({
-      mistakes: this.connections.get(connection)?.setFilter(text) ?? parseFilter(text).mistakes,
+    'filter/set': ({ connection, text, view }) => ({
+      mistakes:
+        this.connections.get(connection)?.setFilter(text, view) ?? parseFilter(text).mistakes,
     }),
     'filter/complete': ({ text, caret }) => {
       // Who completes will search.

@@ -26,6 +26,16 @@ export function previewOf(capture: Capture, row: number): string {
   return `${payloadPreview(capture, row, frame)}${truncation(frame)}`;
 }
 
+/** The message that a data frame belongs to, in the same way. */
+export function messagePreview(capture: Capture, row: number): string {
+  const { message } = capture.frame(row) ?? {};
+  if (!message) return previewOf(capture, row);
+  if (message.compressed) return inflatedPreview(capture, message.firstRow, message.opcode);
+  return contentPreview(message.opcode, (offset, length) =>
+    capture.bytes(row, 'message', offset, length),
+  );
+}
+
 function payloadPreview(capture: Capture, row: number, frame: CapturedFrame): string {
   const readPayload: ReadPart = (offset, length) => capture.bytes(row, 'payload', offset, length);
   if (opcodeOf(frame.firstByte) === Opcode.close) return closePreview(readPayload);

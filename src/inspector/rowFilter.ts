@@ -16,7 +16,9 @@ import { nodeBytes } from '../capture/search/nodeBytes';
 import type { SearchResult, SearchSource } from '../capture/search/searchMessages';
 import { SearchEnded, type SearchThread } from '../capture/search/searchThread';
 import type { FilterState } from '../protocol/connectionSnapshot';
+import type { ListView } from '../protocol/filter';
 import { RequestError } from '../protocol/requestError';
+import { filterOfView, searchText } from './listView';
 
 export interface RowFilterOptions {
   readonly capture: Capture;
@@ -42,7 +44,11 @@ export interface FoundRows {
 
 /** A filter at work: what it found so far, and how far it has come. */
 interface Work {
+  /** As it was typed. */
   readonly text: string;
+  readonly view: ListView;
+  /** What the search thread is told. */
+  readonly asked: string;
   readonly matcher: Matcher;
   readonly matches: MatchSet;
   /** Ends its searches. */
@@ -75,13 +81,16 @@ export class RowFilter {
 
   constructor(private readonly options: RowFilterOptions) {}
 
-  /** Begins anew with another filter. @returns what is wrong with it */
-  set(text: string): readonly FilterMistake[] {
-    const { node, mistakes } = parseFilter(text);
+  /** Begins anew with another filter, or another view of the rows. @returns what is wrong with it */
+  set(text: string, view: ListView = 'frames'): readonly FilterMistake[] {
+    const { node: typed, mistakes } = parseFilter(text);
+    const node = filterOfView(typed, view);
     const matcher = compileFilter(node, nodeBytes);
     this.work?.ending.abort();
     this.work = node && {
       text,
+      view,
+      asked: searchText(text, view, node),
       matcher,
       matches: new MatchSet(),
       ending: new AbortController(),
@@ -100,9 +109,12 @@ export class RowFilter {
   /** `undefined` while there is no filter, so that every row shows. */
   get state(): FilterState | undefined {
     if (!this.work) return undefined;
-    const { text, matches, searched, partly, problem } = this.work;
+    const { text, view, matches, searched, partly, problem } = this.work;
+    const { in: received, out: sent } = this.options.capture.states();
+    const unfinished = [received, sent].filter(({ open }) => open >= 0).length;
     return {
       text,
+      ...(view === 'messages' && { view, unfinished }),
       first: matches.countBefore(this.options.capture.first),
       matching: matches.count,
       searched,
@@ -265,9 +277,9 @@ export class RowFilter {
     return rows.length;
   }
 
-  private match({ text, matcher, ending }: Work, source: SearchSource): Promise<SearchResult> {
+  private match({ asked, matcher, ending }: Work, source: SearchSource): Promise<SearchResult> {
     const { mayHang: watched } = matcher;
-    return this.options.thread.search(text, source, { watched, signal: ending.signal });
+    return this.options.thread.search(asked, source, { watched, signal: ending.signal });
   }
 }
 

@@ -72,7 +72,8 @@ function statusFacts(capture: Capture, row: number): RowFacts {
   };
 }
 
-function worstFinding(bits: number): Row['severity'] {
+/** How grave the worst of some findings is. */
+export function worstFinding(bits: number): Row['severity'] {
   if (bits === 0) return 'none';
   const severities = new Set(findingsOf(bits).map((finding) => finding.severity));
   return (['error', 'warning', 'info'] as const).find((one) => severities.has(one)) ?? 'none';

@@ -1,4 +1,5 @@
 import type { Direction } from '../wire/direction';
+import type { ListView } from './filter';
 import type { RepeatState } from './repeat';
 
 /** Names a connection for as long as its panel lives. */
@@ -70,12 +71,17 @@ export interface RowsState {
 }
 
 /**
- * How far the filter has come. While there is one, rows are read by their index among the matches:
- * indices `first` to `matching - 1` can be read.
+ * How far the filter has come, or the list of messages, which is found like the rows of a filter.
+ * While there is one, rows are read by their index among the matches: indices `first` to
+ * `matching - 1` can be read.
  */
 export interface FilterState {
-  /** As it was typed. */
+  /** As it was typed; empty for the list of all messages. */
   readonly text: string;
+  /** `frames` unless told. */
+  readonly view?: ListView;
+  /** Messages of which fragments are missing: they are not in the list of messages yet. */
+  readonly unfinished?: number;
   readonly first: number;
   /** How many rows match, among those searched so far. */
   readonly matching: number;
@@ -137,7 +143,7 @@ export interface ConnectionSnapshot {
   readonly openForMs: number | undefined;
   readonly traffic: Readonly<Record<Direction, Traffic>>;
   readonly rows: RowsState;
-  /** Absent while every row shows. */
+  /** Absent while every frame shows. */
   readonly filter?: FilterState;
   readonly memory: MemoryState;
   /** `undefined` while the capture is in memory only. */

@@ -1,3 +1,6 @@
+/** What the rows of the list stand for: a frame each, or whole messages. */
+export type ListView = 'frames' | 'messages';
+
 /** Something in a filter that does not mean what its writer may think. */
 export interface FilterMistake {
   /** Where it stands: UTF-16 units `from` to `to - 1`. */

@@ -51,8 +51,29 @@ export interface MessageFacts {
   readonly wireLength: number;
   /** Bytes after inflating; equals `wireLength` if not compressed; `undefined` if unknown. */
   readonly length: number | undefined;
+  /** Microseconds from the first fragment to the last one so far. */
+  readonly durationUs: number;
+  /**
+   * Of a message of several frames: its fragments and the control frames between them, oldest
+   * first; of very many only the first ones.
+   */
+  readonly parts: readonly MessagePart[];
   /** Why the message cannot be read, in words, for instance a corrupt deflate stream. */
   readonly problem: string | undefined;
+}
+
+/** A fragment of a message, or a control frame that came between its fragments. */
+export interface MessagePart {
+  readonly row: number;
+  readonly direction: Direction;
+  readonly opcode: number;
+  readonly fin: boolean;
+  /** Bytes of its payload data on the wire. */
+  readonly size: number;
+  /** Microseconds since the capture's first event. */
+  readonly timeUs: number;
+  /** False for a control frame. */
+  readonly isFragment: boolean;
 }
 
 /** A row that is no frame: the connection opened, closed, failed. */

@@ -56,7 +56,10 @@ export const panelGuards: Guards<PanelMethods> = {
   'repeat/stop': isNull,
   'draft/fromRow': isRecord({ row, as: isOneOf(['frame', 'message']) }),
   'file/choose': isNull,
-  'filter/set': isRecord({ text: isText(longestFilterText) }),
+  'filter/set': isRecord({
+    text: isText(longestFilterText),
+    view: isOptional(isOneOf(['frames', 'messages'])),
+  }),
   'filter/complete': isRecord({ text: isText(longestFilterText), caret: row }),
   'rows/read': isRecord({ generation: row, start: row, count: isWhole(mostRows) }),
   'row/find': isRecord({ timeUs: row }),

@@ -1,4 +1,4 @@
-import type { FilterCompletion, FilterMistake } from './filter';
+import type { FilterCompletion, FilterMistake, ListView } from './filter';
 import type { CaptureId, ConnectionId, ConnectionSnapshot } from './connectionSnapshot';
 import type { BytesView, FrameDetail } from './frameDetail';
 import type { HabitChoices } from './engineHabits';
@@ -196,9 +196,12 @@ export interface InspectorMethods {
     params: { connection: ConnectionId; row: number; as: 'frame' | 'message' };
     result: FrameDraft;
   };
-  /** Shows only the rows that match from now on; an empty text shows all again. */
+  /**
+   * Shows only the rows that match from now on; an empty text shows all again. With `messages`, a
+   * row is a whole message, told by its last frame, or what belongs to none.
+   */
   'filter/set': {
-    params: { connection: ConnectionId; text: string };
+    params: { connection: ConnectionId; text: string; view?: ListView | undefined };
     result: { mistakes: readonly FilterMistake[] };
   };
   /** What could be written at the caret, a position in UTF-16 units. */

@@ -1,4 +1,4 @@
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { jsonFault } from './jsonFault';
 import { mistake, type Mistake } from './mistake';
 
 /** A text that may have been changed since it was typed, and the way back. */
@@ -23,28 +23,16 @@ export function jsonMistake(typed: string, json: JsonText): Mistake | undefined 
   }
 }
 
-/** `JSON.parse` does not say where the mistake is; jsonc-parser does. */
+/** `JSON.parse` does not say where the mistake is, not in the same words everywhere. */
 function locate(typed: string, { text, placeBefore }: JsonText): Mistake {
   if (typed.trim() === '') return mistake('There is no JSON yet. Type a value.');
-  const [first] = parseErrors(text);
-  if (!first) return mistake('This is not valid JSON. Correct it, or send it as text.');
-  const at = placeBefore(first.offset);
+  const fault = jsonFault(text);
+  if (!fault) return mistake('This is not valid JSON. Correct it, or send it as text.');
+  const at = placeBefore(fault.at);
   const before = typed.slice(0, at).split('\n');
   const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
-  const words = printParseErrorCode(first.error).replaceAll(/(?<=[a-z])[A-Z]/g, ' $&');
   return mistake(
-    `This is not valid JSON: ${words.toLowerCase()} at ${place}. Correct it, or send it as text.`,
+    `This is not valid JSON: ${fault.words} at ${place}. Correct it, or send it as text.`,
     at,
   );
-}
-
-function parseErrors(text: string): ParseError[] {
-  const errors: ParseError[] = [];
-  try {
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  } catch (error) {
-    // jsonc-parser calls itself for each level, so very deep text exhausts the stack.
-    if (!(error instanceof RangeError)) throw error;
-  }
-  return errors;
 }

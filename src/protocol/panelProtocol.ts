@@ -1,5 +1,5 @@
 import type { ConnectionSnapshot } from './connectionSnapshot';
-import type { FilterCompletion, FilterMistake } from './filter';
+import type { FilterCompletion, FilterMistake, ListView } from './filter';
 import type { FrameDetail, BytesView } from './frameDetail';
 import type { HabitChoices } from './engineHabits';
 import type { FrameDraft, PanelDraft } from './frameDraft';
@@ -36,6 +36,7 @@ export type PanelCommand =
   | 'pauseView'
   | 'clearView'
   | 'copyRows'
+  | 'switchList'
   | 'showStatistics'
   | 'export';
 
@@ -79,7 +80,10 @@ export interface PanelMethods {
   'draft/fromRow': { params: { row: number; as: 'frame' | 'message' }; result: FrameDraft };
   /** Lets the user choose a file to send; `undefined` if none was chosen. */
   'file/choose': { params: null; result: ChosenFile | undefined };
-  'filter/set': { params: { text: string }; result: { mistakes: readonly FilterMistake[] } };
+  'filter/set': {
+    params: { text: string; view?: ListView | undefined };
+    result: { mistakes: readonly FilterMistake[] };
+  };
   'filter/complete': { params: { text: string; caret: number }; result: FilterCompletion };
   'rows/read': {
     params: { generation: number; start: number; count: number };

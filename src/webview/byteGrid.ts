@@ -57,7 +57,7 @@ export class ByteGrid {
     this.probe.textContent = '0000000000';
     this.scroller = new ByteScroller({
       onMove: () => this.schedule(),
-      onResize: () => this.layOut(),
+      onResize: () => this.onResize(),
     });
     element.append(this.probe, this.scroller.element);
     element.addEventListener('keydown', (event) => this.onKey(event));
@@ -97,6 +97,15 @@ export class ByteGrid {
     if (isOther) this.selection.clear();
     this.layOut();
     if (isOther) this.scroller.showFrom(0);
+  }
+
+  /** The byte with the focus stays in view if it was: what is said below may take its place. */
+  private onResize(): void {
+    const { start, end } = this.scroller.inView;
+    const line = Math.floor(this.selection.cursor / this.bytesPerLine);
+    this.layOut();
+    if (line < start || line >= end) return;
+    this.scroller.showLine(Math.floor(this.selection.cursor / this.bytesPerLine));
   }
 
   /** Lays the lines out for the room that there is. */

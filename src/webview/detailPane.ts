@@ -93,6 +93,7 @@ export class DetailPane {
         microscope: this.microscope,
         frameBytes: this.frameBytes,
         payloadBytes: this.payloadBytes,
+        onShowFrame: (row) => this.show(row),
         bytesView: this.bytesView,
         onBytesView: (view) => {
           this.bytesView = view;

@@ -23,6 +23,8 @@ export interface DetailInput extends Omit<PayloadInput, 'state'> {
   readonly frameBytes: ByteViewer;
   /** Which bytes the tab “Bytes” shows. */
   readonly bytesView: BytesView;
+  /** The user wants to see another frame of the message. */
+  readonly onShowFrame: (row: number) => void;
   /** The user wants to see these bytes. */
   readonly onBytesView: (view: BytesView) => void;
   readonly onTab: (tab: DetailTab) => void;
@@ -95,6 +97,7 @@ function frameBody(
         fields,
         message,
         heads: input.state.heads,
+        onShowFrame: input.onShowFrame,
         onShowBytes: input.onBytesView,
       });
     case 'bytes':

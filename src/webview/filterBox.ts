@@ -26,6 +26,8 @@ export class FilterBox {
   private filter: FilterState | undefined;
   private rows: RowsState | undefined;
   private setting = false;
+  /** What was handed to the inspector last no longer holds. */
+  private isStale = false;
   /** Grows with everything that makes suggestions on their way stale. */
   private asked = 0;
 
@@ -41,15 +43,15 @@ export class FilterBox {
     this.draw();
   }
 
-  /** Hands the text to the inspector; again, if it changes meanwhile. One request at a time. */
+  /** Hands the text to the inspector; again, if this is called meanwhile. One request at a time. */
   async apply(): Promise<void> {
+    this.isStale = true;
     if (this.setting) return;
     this.setting = true;
-    let sent: string | undefined;
-    while (sent !== this.text) {
-      sent = this.text;
+    while (this.isStale) {
+      this.isStale = false;
       // What cannot be asked is said by the panel's own alerts, when its host is gone.
-      this.mistakes = await this.options.setFilter(sent).catch(() => []);
+      this.mistakes = await this.options.setFilter(this.text).catch(() => []);
       this.draw();
     }
     this.setting = false;

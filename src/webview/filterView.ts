@@ -155,7 +155,13 @@ function countText(input: FilterViewInput): string {
   if (!filter || !rows) return '';
   const counts = `${formatCount(filter.matching - filter.first)} of ${formatCount(rows.total - rows.first)}`;
   const percent = percentSearched(input);
-  return percent === undefined ? counts : `${counts}, ${percent} % searched`;
+  return [
+    counts,
+    percent === undefined ? '' : `${percent} % searched`,
+    filter.unfinished ? `${formatCount(filter.unfinished)} unfinished` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 /** How far a search has come that is under way; `undefined` while none is. */

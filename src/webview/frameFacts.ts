@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { FrameFields, MessageFacts } from '../protocol/frameDetail';
-import { formatCount, formatTime, formatTimeOfDay } from './format';
+import { formatCount, formatDelta, formatTime, formatTimeOfDay } from './format';
 import { kindName } from './frameKind';
 
 interface Fact {
@@ -63,7 +63,7 @@ function placeFacts(fields: FrameFields): Fact[] {
 }
 
 function messageFacts(message: MessageFacts): Fact[] {
-  const { firstRow, lastRow, fragments, compressed, wireLength, length } = message;
+  const { firstRow, lastRow, fragments, compressed, wireLength, length, durationUs } = message;
   const last = lastRow === undefined ? 'still open' : formatCount(lastRow + 1);
   return [
     {
@@ -76,6 +76,11 @@ function messageFacts(message: MessageFacts): Fact[] {
       value: formatCount(fragments),
       meaning:
         firstRow === lastRow ? 'not fragmented' : `rows ${formatCount(firstRow + 1)} to ${last}`,
+    },
+    {
+      name: 'Duration',
+      value: formatDelta(durationUs).slice(1),
+      meaning: 'from the first to the last fragment',
     },
     {
       name: 'On the wire',

@@ -6,6 +6,7 @@ import { frameFacts } from './frameFacts';
 import { headerFields, type BitSpan, type HeaderField } from './headerFields';
 import { cellReached, cellRows, headerGrid, overlap, type GridPlace } from './headerGrid';
 import { cellId, headerGridView } from './headerGridView';
+import { messagePartsView } from './messagePartsView';
 import { payloadLayers, type ByteHeads } from './payloadLayers';
 import { payloadLayersView } from './payloadLayersView';
 import type { BytesView } from '../protocol/frameDetail';
@@ -15,6 +16,8 @@ export interface MicroscopeInput {
   readonly message: MessageFacts | undefined;
   /** `undefined` until they have been read. */
   readonly heads: ByteHeads | undefined;
+  /** The user wants to see another frame of the message. */
+  readonly onShowFrame: (row: number) => void;
   /** The user wants to see all bytes of a layer. */
   readonly onShowBytes: (view: BytesView) => void;
 }
@@ -40,7 +43,7 @@ export class FrameMicroscope {
     this.focused = [];
   }
 
-  view({ fields, message, heads, onShowBytes }: MicroscopeInput): TemplateResult {
+  view({ fields, message, heads, onShowFrame, onShowBytes }: MicroscopeInput): TemplateResult {
     const header = headerFields(fields, message);
     const lines = headerGrid(header);
     const lit = this.pointed.length > 0 ? this.pointed : this.focused;
@@ -51,6 +54,7 @@ export class FrameMicroscope {
     };
     const faulty = new Set(fields.findings.flatMap(({ code }) => fieldsOfFinding(code)));
     return html`
+      ${messagePartsView(message, fields.row, onShowFrame)}
       ${
         fields.findings.length === 0
           ? nothing

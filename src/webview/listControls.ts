@@ -15,6 +15,8 @@ export interface ListControlsOptions {
   /** The user is done here and goes on to the list. */
   readonly onLeave: () => void;
   readonly isFiltered: () => boolean;
+  readonly listsMessages: () => boolean;
+  readonly onSwitchList: () => void;
   readonly onStatistics: () => void;
   readonly onExport: () => void;
   /** The rows of a span of time are to be the only ones. */
@@ -73,7 +75,7 @@ export class ListControls {
   }
 
   draw({ isEmpty, statisticsOpen }: ListControlsInput): void {
-    const { places, scope, onStatistics, onExport, onFilterToSpan } = this.options;
+    const { places, scope, onSwitchList, onStatistics, onExport, onFilterToSpan } = this.options;
     const isFiltered = this.options.isFiltered();
     listTools(
       {
@@ -81,11 +83,13 @@ export class ListControls {
         isEmpty,
         isFiltered,
         statisticsOpen,
+        listsMessages: this.options.listsMessages(),
         goToMistake: this.goToMistake,
         onGoTo: (text) => this.goTo(text),
         onLeave: () => this.leaveGoTo(),
         onPause: () => this.pause(),
         onClear: () => this.clear(),
+        onSwitchList,
         onStatistics,
         onExport,
       },
@@ -109,7 +113,11 @@ export class ListControls {
 
   private changeView(act: () => void): void {
     if (this.options.isFiltered()) {
-      this.say('Clear the filter first: with one, the view cannot be paused or cleared.');
+      this.say(
+        this.options.listsMessages()
+          ? 'List frames first: the list of messages cannot be paused or cleared.'
+          : 'Clear the filter first: with one, the view cannot be paused or cleared.',
+      );
       return;
     }
     act();

@@ -62,7 +62,8 @@ export class ListPane {
   /** Hands the filter to a capture that knows nothing of it. */
   applyFilter(): void {
     const { state, view } = this.options.model;
-    if (view.filter !== (state.snapshot?.filter?.text ?? '')) void this.filterBox.apply();
+    const { text = '', view: list = 'frames' } = state.snapshot?.filter ?? {};
+    if (view.filter !== text || view.list !== list) void this.filterBox.apply();
   }
 
   focus(): void {
@@ -83,6 +84,13 @@ export class ListPane {
 
   clear(): void {
     this.controls.clear();
+  }
+
+  /** Lists messages instead of frames, or frames again. */
+  switchList(): void {
+    const { model } = this.options;
+    model.keep({ list: model.view.list === 'frames' ? 'messages' : 'frames' });
+    void this.filterBox.apply();
   }
 
   copySelected(): void {
@@ -116,7 +124,8 @@ export class ListPane {
     const { isFiltered, state } = model;
     const { isEmpty } = this.list;
     const saysEmpty = isEmpty && (isFiltered || this.scope.hidden === 0);
-    emptyView(state.snapshot?.state, saysEmpty, isFiltered, shell.empty);
+    const isSearched = (state.snapshot?.filter?.text ?? '') !== '';
+    emptyView(state.snapshot?.state, saysEmpty, isSearched, shell.empty);
     this.controls.draw({ isEmpty, statisticsOpen });
   }
 
@@ -137,7 +146,10 @@ export class ListPane {
     return new FilterBox(
       {
         place: shell.filter,
-        setFilter: async (text) => (await link.request('filter/set', { text })).mistakes,
+        setFilter: async (text) => {
+          const { list: view } = model.view;
+          return (await link.request('filter/set', { text, view })).mistakes;
+        },
         complete: (text, caret) => link.request('filter/complete', { text, caret }),
         onText: (filter) => model.keep({ filter }),
         onLeave: () => this.list.focus(),
@@ -153,7 +165,10 @@ export class ListPane {
       scope: this.scope,
       findIndex: async (timeUs) => (await link.request('row/find', { timeUs })).index,
       isFiltered: () => model.isFiltered,
-      clearFilter: () => this.filterBox.set(''),
+      clearFilter: () => {
+        model.keep({ list: 'frames' });
+        this.filterBox.set('');
+      },
       onMark: (span) => this.mark(span),
       onChange: () => this.viewChanged(),
     });
@@ -167,6 +182,8 @@ export class ListPane {
       onGoTo: (destination) => this.navigator.goTo(destination),
       onLeave: () => this.list.focus(),
       isFiltered: () => model.isFiltered,
+      listsMessages: () => model.view.list === 'messages',
+      onSwitchList: () => this.switchList(),
       onStatistics,
       onExport: () => this.export(),
       onFilterToSpan: (span) => this.filterBox.set(filterToSpan(model.view.filter, span)),
@@ -217,6 +234,6 @@ export class ListPane {
     const { rows, memory, filter } = this.options.model.state.snapshot ?? {};
     if (!rows || !memory) return;
     const shown = filter ? rowsInList(rows, filter) : this.scope.shown;
-    this.list.update(shown, memory, rows, filter?.text);
+    this.list.update(shown, memory, rows, filter && `${filter.view ?? 'frames'} ${filter.text}`);
   }
 }

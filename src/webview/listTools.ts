@@ -6,19 +6,22 @@ export interface ListToolsInput {
   /** A filter shows rows of the whole capture, so that the view is neither paused nor cleared. */
   readonly isFiltered: boolean;
   readonly statisticsOpen: boolean;
+  /** Whole messages are listed instead of frames. */
+  readonly listsMessages: boolean;
   /** What is wrong with what stands in “Go to”; `undefined` if nothing. */
   readonly goToMistake: string | undefined;
   readonly onGoTo: (text: string) => void;
   readonly onLeave: () => void;
   readonly onPause: () => void;
   readonly onClear: () => void;
+  readonly onSwitchList: () => void;
   readonly onStatistics: () => void;
   readonly onExport: () => void;
 }
 
 /** What can be done with the list as a whole. */
 export function listTools(input: ListToolsInput, target: HTMLElement): void {
-  const { paused, isFiltered, statisticsOpen, goToMistake } = input;
+  const { paused, isFiltered, statisticsOpen, listsMessages, goToMistake } = input;
   render(
     html`
       <input
@@ -32,6 +35,14 @@ export function listTools(input: ListToolsInput, target: HTMLElement): void {
         autocomplete="off"
         @keydown=${(event: KeyboardEvent) => onGoToKey(event, input)}
       />
+      ${toggle({
+        name: 'Messages',
+        title: listsMessages ? 'List frames (Ctrl+L)' : 'List messages instead of frames (Ctrl+L)',
+        icon: 'comment',
+        pressed: listsMessages,
+        disabled: false,
+        onClick: input.onSwitchList,
+      })}
       ${toggle({
         name: 'Pause view',
         icon: paused ? 'debug-continue' : 'debug-pause',
@@ -78,18 +89,20 @@ export function listTools(input: ListToolsInput, target: HTMLElement): void {
 
 interface Toggle {
   readonly name: string;
+  /** The name unless told. */
+  readonly title?: string;
   readonly icon: string;
   readonly pressed: boolean;
   readonly disabled: boolean;
   readonly onClick: () => void;
 }
 
-function toggle({ name, icon, pressed, disabled, onClick }: Toggle): TemplateResult {
+function toggle({ name, title = name, icon, pressed, disabled, onClick }: Toggle): TemplateResult {
   return html`<button
     type="button"
     class="icon-button"
     aria-label=${name}
-    title=${name}
+    title=${title}
     aria-pressed=${pressed}
     ?disabled=${disabled}
     @click=${onClick}

@@ -55,6 +55,7 @@ export class Panel {
     pauseView: () => this.list.pause(),
     clearView: () => this.list.clear(),
     copyRows: () => this.list.copySelected(),
+    switchList: () => this.list.switchList(),
     showStatistics: () => this.showStatistics(!this.statisticsOpen),
     export: () => this.list.export(),
   };

@@ -10,4 +10,8 @@ export function panelCommandOf(pressed: PressedKey): PanelCommand | undefined {
   return shiftKey ? 'focusPreviousRegion' : 'focusNextRegion';
 }
 
-const chords: Readonly<Record<string, PanelCommand>> = { f: 'filterFrames', g: 'goTo' };
+const chords: Readonly<Record<string, PanelCommand>> = {
+  f: 'filterFrames',
+  g: 'goTo',
+  l: 'switchList',
+};

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import type { FrameFields, MessageFacts } from '../protocol/frameDetail';
-import { closeCodeMeaning } from './closeCodes';
+import { closeFacts } from './closeFacts';
 import { largestUnasked, mostShown, type DetailState } from './detailReader';
 import { formatBytes, formatCount } from './format';
 import { isControlFrame, opcodes } from './frameKind';
@@ -38,13 +38,15 @@ export function payloadView(
 ): TemplateResult {
   const { payload } = input.state;
   if (!payload) return html`<p class="hint">Reading…</p>`;
-  const isClose = fields.opcode === opcodes.close && payload.bytes.length >= 2;
+  const isClose = fields.opcode === opcodes.close;
   const isText = (message?.opcode ?? fields.opcode) !== opcodes.binary;
   return html`
     ${aboutPayload(fields, message, input.state)} ${isClose ? closeFacts(payload.bytes) : nothing}
     ${
       payload.total === 0
-        ? html`<p class="hint">No payload data.</p>`
+        ? isClose
+          ? nothing
+          : html`<p class="hint">No payload data.</p>`
         : shownPayload(payload, isText, input)
     }
   `;
@@ -168,16 +170,4 @@ export function copyButton(label: string, onCopy: () => void): TemplateResult {
   >
     <span class="codicon codicon-copy" aria-hidden="true"></span>
   </button>`;
-}
-
-/** The close code in the first two bytes and what it means (RFC 6455 §5.5.1, §7.4). */
-function closeFacts(bytes: Uint8Array): TemplateResult {
-  const code = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
-  const reason = new TextDecoder().decode(bytes.subarray(2));
-  return html`<dl class="facts">
-    <dt>Close code</dt>
-    <dd>${code}, ${closeCodeMeaning(code)}</dd>
-    <dt>Reason</dt>
-    <dd>${reason || 'none'}</dd>
-  </dl>`;
 }

@@ -1,3 +1,4 @@
+import type { ListView } from '../protocol/filter';
 import type { FrameDraft } from '../protocol/frameDraft';
 
 export type DraftKind = 'text' | 'json' | 'hex' | 'base64' | 'ping' | 'pong' | 'close';
@@ -26,6 +27,8 @@ export interface ViewState {
   /** Composer states that were sent, oldest first. */
   readonly history: readonly ComposerState[];
   readonly filter: string;
+  /** Which of the two lists shows. */
+  readonly list: ListView;
   readonly detailOpen: boolean;
   readonly detailTab: DetailTab;
   /** Share of the detail, in percent of the width (beside) or height (under) of both. */
@@ -53,6 +56,7 @@ export const firstViewState: ViewState = {
   composer: emptyComposer,
   history: [],
   filter: '',
+  list: 'frames',
   detailOpen: false,
   detailTab: 'payload',
   detailBeside: 42,
@@ -71,6 +75,7 @@ export function readViewState(kept: unknown): ViewState {
     composer: readComposer(kept.composer),
     history: Array.isArray(history) ? history.slice(-longestHistory).map(readComposer) : [],
     filter: textOr(kept.filter, ''),
+    list: oneOfOr(['frames', 'messages'], kept.list, 'frames'),
     detailOpen: kept.detailOpen === true,
     detailTab: oneOfOr(detailTabs, kept.detailTab, 'payload'),
     detailBeside: shareOr(kept.detailBeside, firstViewState.detailBeside),

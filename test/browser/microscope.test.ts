@@ -222,7 +222,8 @@ describe('a large text', function () {
     })`);
     await show.click();
     const took = Number(await longest);
-    assert.ok(took < 250, `a task took ${took} ms`);
+    // As one text it took more than two seconds, on a machine with nothing else to do 40 ms.
+    assert.ok(took < 1_000, `a task took ${took} ms`);
   });
 });
 

@@ -162,6 +162,16 @@ function compressedQuote(): PanelFixture {
     const message = {
       ...detail.message,
       compressed: true,
+      durationUs: 88_123,
+      parts: [1, 2, 3, 4].map((at) => ({
+        row: at,
+        direction: at === 3 ? ('in' as const) : ('out' as const),
+        opcode: at === 1 ? 1 : at === 3 ? 9 : 0,
+        fin: at > 2,
+        size: at === 3 ? 4 : 72,
+        timeUs: 1_500_123 + at * 22_000,
+        isFragment: at !== 3,
+      })),
       fragments: 3,
       lastRow: 9,
       wireLength: 248,

@@ -1,4 +1,5 @@
 import esbuild from 'esbuild';
+import { templateSpace } from '../../scripts/templateSpace.js';
 
 /** Entry points that are weighed together, and the bytes that they may have, minified. */
 export const bundleLimits = {
@@ -16,9 +17,9 @@ export async function bundleSize(name: keyof typeof bundleLimits): Promise<numbe
     outdir: 'weighed',
     platform: name === 'panel' ? 'browser' : 'node',
     format: name === 'panel' ? 'iife' : 'cjs',
-    mainFields: ['module', 'main'],
     target: name === 'panel' ? 'chrome138' : 'node22',
     external: ['vscode'],
+    plugins: name === 'panel' ? [templateSpace] : [],
     define: { BUILD_ID: '"0.0.0"' },
   });
   return outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);

@@ -5,7 +5,7 @@ import type { BytesView, FrameDetail, FrameFields } from '../../src/protocol/fra
 import type { PanelDraft } from '../../src/protocol/frameDraft';
 import { panelGuards } from '../../src/protocol/guards';
 import { protocolVersion } from '../../src/protocol/hello';
-import type { FilterMistake } from '../../src/protocol/filter';
+import type { FilterMistake, ListView } from '../../src/protocol/filter';
 import type { PanelCommand, SelectedRows, Welcome } from '../../src/protocol/panelProtocol';
 import { completeFilter } from '../../src/capture/filter/completion';
 import { parseFilter } from '../../src/capture/filter/parser';
@@ -244,7 +244,7 @@ export class PanelFixture {
       'repeat/stop': notAsked,
       'draft/fromRow': notAsked,
       'file/choose': notAsked,
-      'filter/set': ({ text }) => this.setFilter(text),
+      'filter/set': ({ text, view = 'frames' }) => this.setFilter(text, view),
       'filter/complete': ({ text, caret }) => completeFilter(text, caret),
       'rows/read': async (params) => {
         this.reads.push(params);
@@ -283,19 +283,24 @@ export class PanelFixture {
     };
   }
 
-  /** A plain word filters by the previews of the rows; all is found at once. */
-  private setFilter(text: string): { mistakes: readonly FilterMistake[] } {
+  /**
+   * A plain word filters by the previews of the rows, the list of messages has those with FIN; all
+   * is found at once.
+   */
+  private setFilter(text: string, view: ListView): { mistakes: readonly FilterMistake[] } {
     const { node, mistakes } = parseFilter(text);
     this.filters.push(text);
     const { filter: _, ...snapshot } = this.snapshot;
     const { generation, total, first } = snapshot.rows;
     this.matches = undefined;
-    if (node) {
+    if (node || view === 'messages') {
       this.matches = Array.from({ length: total - first }, (_row, at) => first + at).filter(
-        (row) => (node.kind === 'text' ? this.rowAt(row).preview.includes(node.text) : true),
+        (row) =>
+          (view === 'frames' || this.rowAt(row).fin) &&
+          (node?.kind === 'text' ? this.rowAt(row).preview.includes(node.text) : true),
       );
       const matching = this.matches.length;
-      const filter = { text, first: 0, matching, searched: total, problem: undefined };
+      const filter = { text, view, first: 0, matching, searched: total, problem: undefined };
       this.snapshot = { ...snapshot, filter };
     } else {
       this.snapshot = snapshot;
@@ -375,6 +380,8 @@ export class PanelFixture {
         compressed: false,
         wireLength: size,
         length: size,
+        durationUs: 0,
+        parts: [],
         problem: undefined,
       },
     };

@@ -79,6 +79,8 @@ export const fields: Readonly<Record<string, Field>> = {
       { text: 'compressed', about: 'of a compressed message' },
       { text: 'control', about: 'close, ping or pong' },
       { text: 'masked', about: 'has a masking key' },
+      { text: 'message', about: 'the last frame of a message' },
+      { text: 'status', about: 'no frame: opened, closed, failed' },
     ],
     parse: (value) =>
       list(value, among(traits), {

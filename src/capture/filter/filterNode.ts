@@ -51,7 +51,7 @@ export interface RangeTerm {
   readonly bounds: readonly Bound[];
 }
 
-export const traits = ['fragment', 'compressed', 'control', 'masked'] as const;
+export const traits = ['fragment', 'compressed', 'control', 'masked', 'message', 'status'] as const;
 export type Trait = (typeof traits)[number];
 
 export interface TraitTerm {

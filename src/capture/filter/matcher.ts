@@ -1,4 +1,4 @@
-import { allFindings } from '../../wire/finding';
+import { allFindings, findingBit } from '../../wire/finding';
 import { finOf, opcodeOf } from '../../wire/frameBits';
 import { isControl, Opcode } from '../../wire/opcode';
 import * as rowBits from '../rowBits';
@@ -6,7 +6,7 @@ import type { ByteTools } from './byteTools';
 import type { Comparison, FilterNode, JsonScalar, JsonTest, RangeTerm, Trait } from './filterNode';
 import { valueAt } from './jsonPath';
 import { RowSet } from './rowSet';
-import type { RowSlice } from './rowSlice';
+import type { Records, RowSlice } from './rowSlice';
 import { SliceContents } from './sliceContents';
 
 /** A filter made ready to run over slices of rows. */
@@ -39,6 +39,8 @@ interface Pass {
 
 /** Decoding a payload, and parsing it or running an expression on it, takes so much longer. */
 export const textWeight = 64;
+
+const truncated = findingBit('truncated');
 
 /** Makes a filter ready to run; without a node, every row matches. */
 export function compileFilter(node: FilterNode | undefined, tools: ByteTools): Matcher {
@@ -81,8 +83,9 @@ function stepOf(node: FilterNode, tools: ByteTools): Step {
     case 'time':
       return rangeStep(node);
     case 'is':
-      return columnStep(({ records }, row) =>
-        node.traits.some((one) => hasTrait(records.bits(row), one)),
+      return columnStep(
+        ({ records }, row) => node.traits.some((one) => hasTrait(records, row, one)),
+        true,
       );
     case 'has': {
       const wanted = findingMask(node.codes);
@@ -217,7 +220,9 @@ function keeps<T extends number | string>(value: T, comparison: Comparison, boun
   }
 }
 
-function hasTrait(bits: number, trait: Trait): boolean {
+function hasTrait(records: Records, row: number, trait: Trait): boolean {
+  const bits = records.bits(row);
+  if (rowBits.isStatus(bits)) return trait === 'status';
   const firstByte = rowBits.firstByteOf(bits);
   const opcode = opcodeOf(firstByte);
   switch (trait) {
@@ -229,7 +234,21 @@ function hasTrait(bits: number, trait: Trait): boolean {
       return isControl(opcode);
     case 'masked':
       return rowBits.isMasked(bits);
+    case 'message':
+      return endsMessage(bits, records.findings(row));
+    case 'status':
+      return false;
   }
+}
+
+/**
+ * Whether a message ends with this row, complete or not; a data frame that belongs to none stands
+ * for itself.
+ */
+function endsMessage(bits: number, findings: number): boolean {
+  const firstByte = rowBits.firstByteOf(bits);
+  if (!rowBits.isInMessage(bits)) return !isControl(opcodeOf(firstByte));
+  return finOf(firstByte) || (findings & truncated) !== 0;
 }
 
 function findingMask(codes: readonly string[]): number {

@@ -66,6 +66,8 @@ describe('frameDetailOf', () => {
         compressed: false,
         wireLength: 2,
         length: 2,
+        durationUs: 0,
+        parts: [],
         problem: undefined,
       },
     });

@@ -64,9 +64,9 @@ class Setup {
     await this.handlers['frame/send']({ connection, draft }, context);
   }
 
-  /** Sets a filter. */
-  async filter(text: string) {
-    return this.handlers['filter/set']({ connection, text }, context);
+  /** Sets a filter, for the list of frames unless told. */
+  async filter(text: string, view?: 'frames' | 'messages') {
+    return this.handlers['filter/set']({ connection, text, view }, context);
   }
 
   /** Resolves when the filter has searched every row. */
@@ -412,6 +412,26 @@ describe('Inspector', () => {
       assert.match(filter?.problem ?? '', /backtracks/);
       await setup.filter('"frame 999"');
       await setup.until((snapshot) => snapshot.filter?.matching === 1);
+    });
+
+    it('lists messages, each by its last frame, with the whole text', async () => {
+      const peer = await (await setup.listen()).connect();
+      peer.send('Hel', { fin: false });
+      peer.send('lo', { fin: true });
+      peer.send('next');
+      await setup.until(({ traffic }) => traffic.in.frames === 3);
+      await setup.filter('dir:in', 'messages');
+      const { filter } = await setup.searched();
+      assert.deepEqual([filter?.matching, filter?.view], [2, 'messages']);
+      const [first, second] = (await setup.batch()).rows;
+      assert.match(first?.preview ?? '', /^\(2 fragments in [\d.]+ ms\) Hello$/);
+      assert.deepEqual([first?.opcode, first?.size, second?.preview], [1, 5, 'next']);
+      const detail = await setup.detail(first!.row);
+      assert.ok(detail.kind === 'frame');
+      assert.deepEqual(
+        detail.message?.parts.map(({ row }) => row),
+        [first!.row - 1, first!.row],
+      );
     });
 
     it('finds what was compressed', async () => {

@@ -26,6 +26,17 @@ function fileOf(descriptor: string): string {
   }
 }
 
+/** A message in two fragments with a ping between, one in one frame, and one unfinished. */
+function feedMessages(feed: CaptureFeed): void {
+  feed
+    .text('in', 'nee', { fin: false })
+    .frame('in', { opcode: Opcode.ping })
+    .frame('in', { opcode: Opcode.continuation, payload: Buffer.from('dle') })
+    .text('out', 'hay')
+    .status('a status')
+    .text('in', 'unfinished', { fin: false });
+}
+
 describe('RowFilter', function () {
   this.timeout(20_000);
   const news = new EventEmitter();
@@ -162,6 +173,38 @@ describe('RowFilter', function () {
     assert.ok(first > 0);
     assert.equal(filter.state?.first, first);
     assert.deepEqual(filter.rows(0, first + 2), { start: first, rows: [first, first + 1] });
+  });
+
+  describe('in the list of messages', () => {
+    it('finds each message by its last frame, and what belongs to none', async () => {
+      feedMessages(feed);
+      assert.deepEqual(filter.set('', 'messages'), []);
+      await searched();
+      assert.deepEqual(filter.rows(0, 10).rows, [1, 2, 3, 4]);
+      const { text, view, unfinished } = filter.state ?? {};
+      assert.deepEqual({ text, view, unfinished }, { text: '', view: 'messages', unfinished: 1 });
+    });
+
+    it('finds a text that goes across fragments, in the whole message', async () => {
+      feedMessages(feed);
+      filter.set('needle', 'messages');
+      await searched();
+      assert.deepEqual(filter.rows(0, 10).rows, [2]);
+      filter.set('not dir:out', 'messages');
+      await searched();
+      assert.deepEqual(filter.rows(0, 10).rows, [1, 2, 4]);
+    });
+
+    it('adds a message when its last fragment has come, behind those that are there', async () => {
+      feedMessages(feed);
+      filter.set('', 'messages');
+      await searched();
+      feed.frame('in', { opcode: Opcode.continuation, payload: Buffer.from('!') });
+      filter.advance();
+      await searched();
+      assert.deepEqual(filter.rows(0, 10).rows, [1, 2, 3, 4, 6]);
+      assert.equal(filter.state?.unfinished, 0);
+    });
   });
 
   describe('of a capture on disk', () => {

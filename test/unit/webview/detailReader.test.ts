@@ -34,6 +34,8 @@ function fragment(lastRow: number | undefined): FrameDetail {
       compressed: false,
       wireLength: length,
       length,
+      durationUs: 0,
+      parts: [],
       problem: undefined,
     },
   };

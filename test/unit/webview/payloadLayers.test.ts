@@ -11,6 +11,8 @@ const message: MessageFacts = {
   compressed: false,
   wireLength: 5,
   length: 5,
+  durationUs: 0,
+  parts: [],
   problem: undefined,
 };
 const heads = {

@@ -27,7 +27,8 @@ function meets(capture: Capture, row: number, term: FilterTerm): boolean {
   if (term.kind === 'text' || term.kind === 'pattern' || term.kind === 'json') {
     return meetsText(textOf(capture, row, frame), term);
   }
-  return frame !== undefined && meetsFacts(frame, term);
+  if (!frame) return term.kind === 'is' && term.traits.includes('status');
+  return meetsFacts(frame, term);
 }
 
 function meetsFacts(
@@ -44,6 +45,8 @@ function meetsFacts(
       return term.traits.some((trait) => {
         if (trait === 'masked') return frame.masked;
         if (trait === 'control') return opcode >= 8;
+        if (trait === 'status') return false;
+        if (trait === 'message') return endsMessage(frame);
         if (trait === 'compressed') return frame.message?.compressed === true;
         return opcode === 0 || (opcode < 8 && frame.firstByte < 0x80);
       });
@@ -57,6 +60,12 @@ function meetsFacts(
         holds(frame.payloadLength, comparison, value),
       );
   }
+}
+
+/** A data frame with which its message ends, or that belongs to none. */
+function endsMessage({ message, firstByte, findings }: CapturedFrame): boolean {
+  if (!message) return firstByte % 16 < 8;
+  return firstByte >= 0x80 || findingsOf(findings).some(({ code }) => code === 'truncated');
 }
 
 /**
