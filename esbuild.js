@@ -70,6 +70,16 @@ const bundles = [
     }),
   },
   {
+    name: 'checker worker',
+    ships: true,
+    options: async () => ({
+      ...node,
+      target: vscodeNode,
+      entryPoints: { checker: 'src/checker/workerMain.ts' },
+      outdir: 'dist',
+    }),
+  },
+  {
     name: 'playground server process',
     ships: true,
     options: async () => ({
@@ -90,13 +100,13 @@ const bundles = [
     }),
   },
   {
-    name: 'panel',
+    name: 'panels',
     ships: true,
     options: async () => ({
       platform: 'browser',
       format: 'iife',
       target: vscodeChromium,
-      entryPoints: { panel: 'src/webview/panelMain.ts' },
+      entryPoints: { panel: 'src/webview/panelMain.ts', check: 'src/webview/checkMain.ts' },
       outdir: 'dist',
     }),
   },

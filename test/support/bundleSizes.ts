@@ -4,20 +4,23 @@ import esbuild from 'esbuild';
 export const bundleLimits = {
   host: { entryPoints: ['src/host/extension.ts', 'src/inspector/workerMain.ts'], most: 300_000 },
   panel: { entryPoints: ['src/webview/panelMain.ts'], most: 150_000 },
+  checker: { entryPoints: ['src/checker/workerMain.ts'], most: 100_000 },
+  checkPanel: { entryPoints: ['src/webview/checkMain.ts'], most: 50_000 },
 } as const;
 
 /** Bytes of bundles as they ship. */
 export async function bundleSize(name: keyof typeof bundleLimits): Promise<number> {
+  const isPage = name === 'panel' || name === 'checkPanel';
   const { outputFiles } = await esbuild.build({
     entryPoints: [...bundleLimits[name].entryPoints],
     bundle: true,
     minify: true,
     write: false,
     outdir: 'weighed',
-    platform: name === 'panel' ? 'browser' : 'node',
-    format: name === 'panel' ? 'iife' : 'cjs',
+    platform: isPage ? 'browser' : 'node',
+    format: isPage ? 'iife' : 'cjs',
     mainFields: ['module', 'main'],
-    target: name === 'panel' ? 'chrome138' : 'node22',
+    target: isPage ? 'chrome138' : 'node22',
     external: ['vscode'],
     define: { BUILD_ID: '"0.0.0"' },
   });
