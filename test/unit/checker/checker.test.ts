@@ -7,7 +7,9 @@ import { startStrictServer, type StrictServer } from '../../support/peers/strict
 const context = { signal: new AbortController().signal };
 const usual = { confirmed: false, acceptUntrustedCertificate: false, secretNames: ['token'] };
 
-describe('Checker', () => {
+describe('Checker', function () {
+  this.timeout(15_000);
+
   let server: StrictServer;
   let told: CheckProgress[];
   let checker: Checker;

@@ -22,7 +22,9 @@ const start = (url: string, file = 'dist/checker.js') => {
 };
 
 /** The bundle that ships, in a thread of its own. */
-describe('startChecker', () => {
+describe('startChecker', function () {
+  this.timeout(15_000);
+
   it('checks a server and tells of each result before the report', async () => {
     const server = await startStrictServer();
     const { run, told } = start(server.url);
