@@ -69,6 +69,16 @@ const bundles = [
     }),
   },
   {
+    name: 'checker worker',
+    ships: true,
+    options: async () => ({
+      ...node,
+      target: vscodeNode,
+      entryPoints: { checker: 'src/checker/workerMain.ts' },
+      outdir: 'dist',
+    }),
+  },
+  {
     name: 'playground server process',
     ships: true,
     options: async () => ({
@@ -89,15 +99,16 @@ const bundles = [
     }),
   },
   {
-    name: 'panel',
+    name: 'panels',
     ships: true,
     options: async () => ({
       platform: 'browser',
       format: 'iife',
       target: vscodeChromium,
-      entryPoints: { panel: 'src/webview/panelMain.ts' },
+      entryPoints: { panel: 'src/webview/panelMain.ts', check: 'src/webview/checkMain.ts' },
       outdir: 'dist',
-      plugins: [templateSpace],
+      // A source map must show the sources as they are.
+      plugins: production ? [templateSpace] : [],
     }),
   },
   {

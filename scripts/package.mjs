@@ -28,9 +28,12 @@ const needed = [
   'dist/server.js',
   'dist/cli.js',
   'dist/panel.js',
+  'dist/checker.js',
+  'dist/check.js',
   'dist/codicon.css',
   'dist/codicon.ttf',
   'media/panel.css',
+  'media/check.css',
   'media/icon.png',
 ];
 

@@ -16,7 +16,14 @@ interface TargetItem extends QuickPickItem {
   readonly target?: Target;
 }
 
-const title = 'Connect to a WebSocket Server';
+/** What a target is picked for, in words of the interface. */
+export interface Purpose {
+  readonly title: string;
+  /** What the address that is typed is used for, as a verb. */
+  readonly action: string;
+}
+
+export const toConnect: Purpose = { title: 'Connect to a WebSocket Server', action: 'Connect' };
 
 const playgroundName = 'Playground Server';
 
@@ -26,7 +33,7 @@ const removeButton: QuickInputButton = {
 };
 
 /**
- * Asks what to connect to: the playground server, an address from the history, or one that is
+ * Asks for a server: the playground server, an address from the history, or one that is
  * typed, which is checked while it is typed and once more when it is accepted.
  *
  * @param serverUrl where the playground server listens, if it is running
@@ -34,6 +41,7 @@ const removeButton: QuickInputButton = {
 export async function pickTarget(
   addresses: AddressBook,
   serverUrl: string | undefined,
+  { title, action }: Purpose,
 ): Promise<Target | undefined> {
   const pick = window.createQuickPick<TargetItem>();
   pick.title = title;
@@ -41,7 +49,8 @@ export async function pickTarget(
   pick.matchOnDescription = true;
 
   const list = (problem?: string) => {
-    pick.items = itemsFor({ recent: addresses.recent, serverUrl, typed: typedIn(pick), problem });
+    const { recent } = addresses;
+    pick.items = itemsFor({ recent, serverUrl, typed: typedIn(pick), action, problem });
   };
   const check = async (): Promise<Target | undefined> => {
     const typed = typedIn(pick);
@@ -80,6 +89,7 @@ export async function pickTarget(
 export function askForSecrets(
   addresses: AddressBook,
   masked: string,
+  { title }: Purpose,
 ): Thenable<string | undefined> {
   return window.showInputBox({
     title,
@@ -102,15 +112,16 @@ interface ItemsOptions {
   readonly recent: readonly string[];
   readonly serverUrl: string | undefined;
   readonly typed: string;
+  readonly action: string;
   /** What is wrong with the typed text as an address, if it is known to be wrong. */
   readonly problem: string | undefined;
 }
 
-function itemsFor({ recent, serverUrl, typed, problem }: ItemsOptions): TargetItem[] {
+function itemsFor({ recent, serverUrl, typed, action, problem }: ItemsOptions): TargetItem[] {
   const typedItem: TargetItem = {
     label: typed,
     alwaysShow: true,
-    ...(problem === undefined ? { description: 'Connect' } : { detail: problem }),
+    ...(problem === undefined ? { description: action } : { detail: problem }),
   };
   const history = recent.map((url): TargetItem => {
     return { label: url, buttons: [removeButton], target: { kind: 'address', url } };

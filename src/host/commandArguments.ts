@@ -37,6 +37,12 @@ export function parseConnectArgument(argument: unknown): Parsed<DialOptions> {
   return isHabitChoices(habits) ? { ok: true, value: { ...value, habits } } : refuse(connectUsage);
 }
 
+/** Reads the argument of the command Check This Server: an address. */
+export function parseCheckArgument(argument: unknown): Parsed<string> {
+  const isAddress = typeof argument === 'string' && argument.trim() !== '';
+  return isAddress ? { ok: true, value: argument } : refuse('Check This Server takes an address.');
+}
+
 /** Reads the argument of the command Send Message. */
 export function parseSendArgument(argument: unknown): Parsed<SendArguments> {
   const given = typeof argument === 'string' ? { text: argument } : argument;

@@ -1,12 +1,15 @@
 import { commands as registry, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { ConnectionId } from '../protocol/connectionSnapshot';
+import type { CheckSnapshot } from '../protocol/checkPanelProtocol';
 import type { FrameDraft } from '../protocol/frameDraft';
 import type { DialOptions } from '../protocol/inspectorProtocol';
 import type { PanelCommand } from '../protocol/panelProtocol';
 import { RequestError } from '../protocol/requestError';
 import type { Address, AddressBook } from './addressBook';
-import { askForSecrets, pickTarget } from './addressPicker';
+import { askForSecrets, pickTarget, toConnect, type Purpose } from './addressPicker';
+import { checkServer, type CheckServices } from './checkServer';
 import {
+  parseCheckArgument,
   parseConnectArgument,
   parseDisconnectArgument,
   parseSendArgument,
@@ -22,7 +25,7 @@ import type { PlaygroundProcess } from './playgroundProcess';
 import { reportFailure } from './reportFailure';
 import type { StoredCaptures } from './storedCaptures';
 
-export interface CommandServices extends ExportServices {
+export interface CommandServices extends ExportServices, CheckServices {
   readonly panels: ConnectionPanels;
   readonly addresses: AddressBook;
   readonly server: PlaygroundProcess;
@@ -39,6 +42,7 @@ export function registerCommands(services: CommandServices): Disposable[] {
     connect: (argument) => connect(services, argument),
     disconnect: (argument) => disconnect(panels, argument),
     sendMessage: (argument) => sendMessage(panels, argument),
+    checkServer: (argument) => check(services, argument),
     startServer: () => startServer(server),
     stopServer: () => server.stop(),
     showConnections: () => showConnections(panels),
@@ -75,7 +79,7 @@ async function connect(
 ): Promise<ConnectionId | undefined> {
   const dial = argument === undefined ? await askForDial(addresses, server) : parsed(argument);
   if (!dial) return undefined;
-  const address = await resolve(addresses, dial.url);
+  const address = await resolve(addresses, dial.url, toConnect);
   if (!address) return undefined;
   const panel = panels.create(address.masked);
   await panel.open(address, { ...dial, url: address.url });
@@ -90,18 +94,48 @@ async function askForDial(
   addresses: AddressBook,
   server: PlaygroundProcess,
 ): Promise<DialOptions | undefined> {
-  const target = await pickTarget(addresses, server.facts?.url);
-  if (!target) return undefined;
-  const url = target.kind === 'server' ? (await server.start()).url : target.url;
+  const url = await askForUrl(addresses, server, toConnect);
+  if (url === undefined) return undefined;
   return { url, subprotocols: [], headers: {}, acceptUntrustedCertificate: false };
 }
 
-async function resolve(addresses: AddressBook, url: string): Promise<Address | undefined> {
+async function askForUrl(
+  addresses: AddressBook,
+  server: PlaygroundProcess,
+  purpose: Purpose,
+): Promise<string | undefined> {
+  const target = await pickTarget(addresses, server.facts?.url, purpose);
+  return target?.kind === 'server' ? (await server.start()).url : target?.url;
+}
+
+const toCheck: Purpose = { title: 'Check a WebSocket Server', action: 'Check' };
+
+/** Checks a server in a new panel. @returns how that ended */
+async function check(
+  services: CommandServices,
+  argument: unknown,
+): Promise<CheckSnapshot | undefined> {
+  const { addresses, server } = services;
+  const url =
+    argument === undefined
+      ? await askForUrl(addresses, server, toCheck)
+      : accepted(parseCheckArgument(argument));
+  const address = url === undefined ? undefined : await resolve(addresses, url, toCheck);
+  if (!address) return undefined;
+  await addresses.remember(address);
+  return checkServer(address, services);
+}
+
+async function resolve(
+  addresses: AddressBook,
+  url: string,
+  purpose: Purpose,
+): Promise<Address | undefined> {
   try {
     return await addresses.resolve(url);
   } catch (error) {
     if (!(error instanceof RequestError) || error.code !== 'secrets-gone') throw error;
-    const typed = await askForSecrets(addresses, url);
+    const typed = await askForSecrets(addresses, url, purpose);
     return typed === undefined ? undefined : addresses.resolve(typed);
   }
 }

@@ -131,7 +131,16 @@ function start(context: ExtensionContext): void {
   subscriptions.push(
     log,
     exporting,
-    ...registerCommands({ ...exportServices, panels, addresses, server, log }),
+    ...registerCommands({
+      ...exportServices,
+      panels,
+      addresses,
+      server,
+      extensionUri,
+      checkerFile: file('checker.js'),
+      secretNames: () => currentSettings().inspector.secretNames,
+      log,
+    }),
     window.registerWebviewPanelSerializer(connectionView, panels),
     showConnectionCount(panels),
     followSettings(inspector, log),

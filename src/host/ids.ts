@@ -6,6 +6,7 @@ export const commands = {
   connect: 'socketPlayground.connect',
   disconnect: 'socketPlayground.disconnect',
   sendMessage: 'socketPlayground.sendMessage',
+  checkServer: 'socketPlayground.checkServer',
   startServer: 'socketPlayground.startServer',
   stopServer: 'socketPlayground.stopServer',
   showConnections: 'socketPlayground.showConnections',
@@ -46,3 +47,6 @@ export const contextKeys = {
 
 /** View type of the panel that shows one connection. */
 export const connectionView = 'socketPlayground.connection';
+
+/** View type of the panel that checks a server. */
+export const conformanceView = 'socketPlayground.check';

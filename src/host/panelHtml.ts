@@ -14,7 +14,7 @@ export interface PanelHtmlOptions {
 }
 
 /**
- * The document of a connection's panel. Its content security policy lets in this extension's own
+ * The document of a panel. Its content security policy lets in this extension's own
  * files and nothing else: no inline script or style, no `eval`, no image and no connection.
  */
 export function panelHtml({ files, cspSource, build, document }: PanelHtmlOptions): string {

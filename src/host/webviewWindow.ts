@@ -4,8 +4,28 @@ import { panelHtml } from './panelHtml';
 import type { PanelWindow } from './panelWindow';
 import { webviewPort } from './webviewPort';
 
+/** What the document of a panel is made of: its script, and style sheets besides VS Code's icons. */
+export interface PanelPage {
+  /** File in `dist`. */
+  readonly script: string;
+  /** Files in `media`. */
+  readonly styleSheets: readonly string[];
+}
+
+const connectionPage: PanelPage = { script: 'panel.js', styleSheets: ['panel.css'] };
+
+/** The page of a panel that checks a server. */
+export const checkPage: PanelPage = {
+  script: 'check.js',
+  styleSheets: ['panel.css', 'check.css'],
+};
+
 /** A panel's place in the editor area, as a webview. */
-export function webviewWindow(panel: WebviewPanel, extensionUri: Uri): PanelWindow {
+export function webviewWindow(
+  panel: WebviewPanel,
+  extensionUri: Uri,
+  page = connectionPage,
+): PanelWindow {
   const file = (...path: string[]) => Uri.joinPath(extensionUri, ...path);
   const { webview } = panel;
   const address = (...path: string[]) => webview.asWebviewUri(file(...path)).toString();
@@ -29,8 +49,11 @@ export function webviewWindow(panel: WebviewPanel, extensionUri: Uri): PanelWind
       webview.options = webviewOptions(extensionUri);
       webview.html = panelHtml({
         files: {
-          script: address('dist', 'panel.js'),
-          styleSheets: [address('dist', 'codicon.css'), address('media', 'panel.css')],
+          script: address('dist', page.script),
+          styleSheets: [
+            address('dist', 'codicon.css'),
+            ...page.styleSheets.map((sheet) => address('media', sheet)),
+          ],
         },
         cspSource: webview.cspSource,
         build,

@@ -1,4 +1,4 @@
-import type { Capture, CapturedFrame } from '../capture/capture';
+import type { Capture, CapturedFrame, MessageOfFrame } from '../capture/capture';
 import { findingsOf } from '../wire/finding';
 import { finOf, opcodeOf } from '../wire/frameBits';
 import { Opcode } from '../wire/opcode';
@@ -71,12 +71,20 @@ function messageParts(
   if (!message) return [];
   const { firstRow, compressed, opcode } = message;
   const facts = `,"message":{"id":${firstRow},"first":${firstRow},"last":${row},"compressed":${compressed}`;
-  if (!message.readable) return [facts, '}'];
+  if (!message.readable) return [facts, problemPart(capture, message), '}'];
   const isPayload = firstRow === row && !compressed;
   const content = isPayload ? payload : messageOf(capture, row, message);
   if (opcode === Opcode.text) return [facts, textOf(content, notation), '}'];
   return [facts, notation.base64.before, base64Of(content), notation.base64.after, '}'];
 }
+
+/** Why a message has neither text nor base64; nothing if it is not inflated yet. */
+function problemPart(capture: Capture, { compressed, firstRow }: MessageOfFrame): string {
+  const problem = compressed ? capture.inflatedMessage(firstRow)?.problem : bytesGone;
+  return problem === undefined ? '' : `,"problem":${JSON.stringify(problem)}`;
+}
+
+const bytesGone = 'Bytes of this message are no longer kept.';
 
 function findingsJson(bits: number): string {
   if (bits === 0) return '[]';

@@ -1,3 +1,5 @@
+import type { CheckerMethods, CheckerNotices } from './checkerProtocol';
+import type { CheckPanelMethods, CheckPanelNotices } from './checkPanelProtocol';
 import type { InspectorMethods, InspectorNotices } from './inspectorProtocol';
 import type { HostNotices, PanelMethods } from './panelProtocol';
 import type { ServerMethods, ServerNotices } from './serverProtocol';
@@ -42,5 +44,33 @@ export interface ServerClientSide {
   answers: object;
   hears: ServerNotices;
   asks: ServerMethods;
+  tells: object;
+}
+
+export interface CheckerSide {
+  answers: CheckerMethods;
+  hears: object;
+  asks: object;
+  tells: CheckerNotices;
+}
+
+export interface CheckerClientSide {
+  answers: object;
+  hears: CheckerNotices;
+  asks: CheckerMethods;
+  tells: object;
+}
+
+export interface CheckHostSide {
+  answers: CheckPanelMethods;
+  hears: object;
+  asks: object;
+  tells: CheckPanelNotices;
+}
+
+export interface CheckPanelSide {
+  answers: object;
+  hears: CheckPanelNotices;
+  asks: CheckPanelMethods;
   tells: object;
 }

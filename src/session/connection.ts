@@ -233,9 +233,12 @@ export class Connection implements FramePreparer {
     this.reading.set('following', behind);
   }
 
-  /** Resolves when every compressed message captured so far has been inflated. */
+  /**
+   * Resolves when every compressed message captured so far has been inflated. `ws`, which inflates
+   * what it receives, may not have got to bytes that the tap has seen when reading paused.
+   */
   async inflated(): Promise<void> {
-    await this.recorder.inflated();
+    await this.reading.readFor(this.recorder.inflated());
   }
 
   private dialUrl(url: string): void {

@@ -41,7 +41,8 @@ export class FrameSender {
    * Resolves when the operating system has taken it, and also when this end cuts the connection
    * meanwhile: Node reports such a write as done.
    *
-   * @param longestWaitMs after which it is told that this still waits; Infinity for never
+   * @param longestWaitMs after which it is told that this still waits; Infinity for never: then it
+   *   is taken however much waits, and the caller must not send without end
    * @throws Error with a sentence for the user, when it cannot be sent or is not sent yet
    */
   send(outgoing: Outgoing, longestWaitMs = patienceMs): Promise<void> {
@@ -72,7 +73,8 @@ export class FrameSender {
     encode: () => EncodedFrames | Promise<EncodedFrames>,
     longestWaitMs = patienceMs,
   ): Promise<void> {
-    this.checkRoom();
+    // Whoever waits as long as it takes, an echo for instance, holds back what comes next.
+    if (longestWaitMs !== Infinity) this.checkRoom();
     this.waiting += length;
     const handOver = this.inTurn(async () => {
       try {

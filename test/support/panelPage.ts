@@ -20,6 +20,8 @@ export interface PanelPageOptions {
   readonly browser: Browser;
   /** Is given the host's end of the channel to the panel before the panel speaks. */
   readonly connectHost: (port: Port) => void;
+  /** Which of the bundled pages; that of a connection unless told. */
+  readonly bundle?: 'panel' | 'check';
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -36,15 +38,17 @@ export interface PanelPage {
 
 const files: Readonly<Record<string, { file: string; type: string }>> = {
   '/panel.js': { file: 'dist/panel.js', type: 'text/javascript' },
+  '/check.js': { file: 'dist/check.js', type: 'text/javascript' },
   '/codicon.css': { file: 'dist/codicon.css', type: 'text/css' },
   '/codicon.ttf': { file: 'dist/codicon.ttf', type: 'font/ttf' },
   '/panel.css': { file: 'media/panel.css', type: 'text/css' },
+  '/check.css': { file: 'media/check.css', type: 'text/css' },
 };
 
 /** Opens the bundled panel in a page of its own, under the policy that the host gives it. */
 export async function openPanelPage(options: PanelPageOptions): Promise<PanelPage> {
   const { browser, width = 1400, height = 900, theme = 'dark' } = options;
-  const server = await serve();
+  const server = await serve(options.bundle ?? 'panel');
   const context = await browser.newContext({
     viewport: { width, height },
     reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
@@ -68,9 +72,10 @@ async function closeAll(context: BrowserContext, server: Server): Promise<void> 
   await new Promise((resolve) => server.close(resolve));
 }
 
-async function serve(): Promise<Server> {
+async function serve(bundle: 'panel' | 'check'): Promise<Server> {
+  const own = bundle === 'check' ? ['/check.css'] : [];
   const document = panelHtml({
-    files: { script: '/panel.js', styleSheets: ['/codicon.css', '/panel.css'] },
+    files: { script: `/${bundle}.js`, styleSheets: ['/codicon.css', '/panel.css', ...own] },
     cspSource: "'self'",
     build: 'test',
     document: 'test',

@@ -39,6 +39,10 @@ const layers: Readonly<Record<string, Layer>> = {
   session: { values: ['capture', 'wire'], packages: ['ws'], node: true },
   conformance: { values: ['session', 'wire'], node: true },
   inspector: { values: ['session', 'capture', 'protocol', 'wire'], node: true },
+  checker: {
+    values: ['inspector', 'conformance', 'session', 'protocol', 'wire'],
+    node: true,
+  },
   server: {
     values: ['inspector', 'session', 'capture', 'protocol', 'wire'],
     packages: ['ws'],
@@ -129,6 +133,7 @@ describe('layers', () => {
       'session',
       'conformance',
       'inspector',
+      'checker',
       'server',
       'host',
       'webview',
@@ -148,6 +153,7 @@ describe('layers', () => {
     ['host/extension.ts', `import * as vscode from 'vscode';`],
     ['cli/readCommand.ts', `import { soleCapture } from '../inspector/soleConnection';`],
     ['cli/checkCommand.ts', `import { runConformance } from '../conformance/conformanceRun';`],
+    ['checker/checker.ts', `import { runConformance } from '../conformance/conformanceRun';`],
     ['conformance/stage.ts', `import { dialProblem } from '../session/dialProblem';`],
     ['session/nested/deep.ts', `import { Capture } from '../../capture/capture';`],
   ];
@@ -175,6 +181,7 @@ describe('layers', () => {
     ['conformance/a.ts', `import WebSocket from 'ws';`],
     ['conformance/a.ts', `import { Capture } from '../capture/capture';`],
     ['session/a.ts', `import { Stage } from '../conformance/stage';`],
+    ['host/a.ts', `import { Checker } from '../checker/checker';`],
     ['inspector/a.ts', `import { runConformance } from '../conformance/conformanceRun';`],
     ['inspector/a.ts', `import WebSocket from 'ws';`],
     ['inspector/a.ts', `import { start } from '../server/playgroundServer';`],

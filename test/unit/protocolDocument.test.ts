@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 const sections = [
   { title: 'Host asks inspector', file: 'inspectorProtocol' },
   { title: 'Panel asks host', file: 'panelProtocol' },
+  { title: 'Host asks checker', file: 'checkerProtocol' },
+  { title: 'Panel of a check asks host', file: 'checkPanelProtocol' },
   { title: 'Host asks playground server', file: 'serverProtocol' },
 ] as const;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  parseCheckArgument,
   parseConnectArgument,
   parseDisconnectArgument,
   parseSendArgument,
@@ -89,4 +90,17 @@ describe('parseDisconnectArgument', () => {
     const parsed = parseDisconnectArgument({ url: 'ws://host/' });
     assert.match(parsed.ok ? '' : parsed.message, /^Disconnect takes .*\.$/);
   });
+});
+
+describe('parseCheckArgument', () => {
+  it('takes an address', () => {
+    assert.deepEqual(parseCheckArgument('ws://host/'), { ok: true, value: 'ws://host/' });
+  });
+
+  for (const wrong of [7, null, '', '  ', {}, { url: 'ws://host/' }]) {
+    it(`refuses ${JSON.stringify(wrong)} and says what to pass`, () => {
+      const refused = parseCheckArgument(wrong);
+      assert.match(refused.ok ? '' : refused.message, /takes an address/);
+    });
+  }
 });

@@ -97,6 +97,15 @@ describe('ndjsonOf', () => {
     assert.deepEqual(read().rsv, [1, 0, 0]);
   });
 
+  it('says why a compressed message is not there', () => {
+    const frame = { opcode: 1, rsv: 4, payload: Buffer.of(0xf2, 0x48, 0xcd, 0x01, 0x00) };
+    const capture = captureOfFrames([frame], { permessageDeflate: true });
+    const problem = 'Only the first 16 MB of this message are kept.';
+    capture.keepInflated(0, { bytes: Buffer.from('Hey'), length: 17_000_000, problem });
+    const { message } = lineOf(capture, 0);
+    assert.deepEqual(message, { id: 0, first: 0, last: 0, compressed: true, problem });
+  });
+
   it('parts no character and no base64 group of a large message', () => {
     const text = 'x€'.repeat(100_000);
     const [line] = lines([{ opcode: 1, payload: Buffer.from(text) }]);
