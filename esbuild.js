@@ -28,8 +28,6 @@ const developerNode = 'node20';
 const node = {
   platform: 'node',
   format: 'cjs',
-  // The other build of jsonc-parser requires its parts by names that no bundler can follow.
-  mainFields: ['module', 'main'],
 };
 
 /**

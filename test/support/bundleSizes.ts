@@ -16,7 +16,6 @@ export async function bundleSize(name: keyof typeof bundleLimits): Promise<numbe
     outdir: 'weighed',
     platform: name === 'panel' ? 'browser' : 'node',
     format: name === 'panel' ? 'iife' : 'cjs',
-    mainFields: ['module', 'main'],
     target: name === 'panel' ? 'chrome138' : 'node22',
     external: ['vscode'],
     define: { BUILD_ID: '"0.0.0"' },

@@ -35,7 +35,7 @@ const captureFileStore = [
 const layers: Readonly<Record<string, Layer>> = {
   wire: { values: [], node: false },
   capture: { values: ['wire'], node: captureFileStore },
-  protocol: { values: [], types: ['wire'], packages: ['jsonc-parser'], node: false },
+  protocol: { values: [], types: ['wire'], node: false },
   session: { values: ['capture', 'wire'], packages: ['ws'], node: true },
   conformance: { values: ['session', 'wire'], node: true },
   inspector: { values: ['conformance', 'session', 'capture', 'protocol', 'wire'], node: true },
@@ -48,7 +48,7 @@ const layers: Readonly<Record<string, Layer>> = {
   webview: {
     values: ['protocol'],
     types: ['wire'],
-    packages: ['lit-html', 'jsonc-parser'],
+    packages: ['lit-html'],
     node: false,
   },
   cli: { values: ['inspector', 'server', 'protocol'], node: true },
