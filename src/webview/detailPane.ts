@@ -1,3 +1,4 @@
+import type { TemplateResult } from 'lit-html';
 import { DetailReader, type DetailReaderOptions, type DetailState } from './detailReader';
 import { detailView } from './detailView';
 import type { PayloadLook } from './payloadView';
@@ -21,6 +22,7 @@ export interface DetailPaneInput {
   readonly tab: DetailTab;
   readonly bytesPerLine: 8 | 16;
   readonly isFiltered: boolean;
+  readonly rowActions: TemplateResult;
 }
 
 /** The detail of the selected row: what was read of it, and how the user wants to see it. */
@@ -68,7 +70,7 @@ export class DetailPane {
     place.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
   }
 
-  draw({ tab, bytesPerLine, isFiltered }: DetailPaneInput): void {
+  draw({ tab, bytesPerLine, isFiltered, rowActions }: DetailPaneInput): void {
     const { place, onTab, onClose, onCopy } = this.options;
     detailView(
       {
@@ -78,6 +80,7 @@ export class DetailPane {
         bytesPerLine,
         onTab,
         onClose,
+        rowActions,
         onShowInContext: isFiltered ? () => this.showInContext() : undefined,
         onLook: (look) => {
           this.look = look;

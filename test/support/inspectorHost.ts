@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { ConnectionPanel } from '../../src/host/connectionPanel';
 import type { InspectorClient } from '../../src/host/inspectorClient';
+import { SavedMessages } from '../../src/host/savedMessages';
 import { Inspector } from '../../src/inspector/inspector';
 import type { Port } from '../../src/protocol/port';
 import { version } from '../../package.json';
+import { memoryStore } from '../unit/host/memoryStores';
 import { noFiles } from './noFiles';
 import { pageWindow } from './pageWindow';
 
@@ -32,6 +34,7 @@ export class InspectorHost {
         beforeDial: () => Promise.resolve(),
         nextConnection: () => 'panel',
         files: noFiles,
+        saved: new SavedMessages(memoryStore()),
         copyText: () => Promise.resolve(),
         exportRows: () => undefined,
       },

@@ -11,6 +11,7 @@ import { completeFilter } from '../../src/capture/filter/completion';
 import { parseFilter } from '../../src/capture/filter/parser';
 import type { Port } from '../../src/protocol/port';
 import { RequestError } from '../../src/protocol/requestError';
+import type { SavedMessage } from '../../src/protocol/savedMessage';
 import { encodeRowBatch, type Row } from '../../src/protocol/rowBatch';
 import { encodeTrafficSummary, type TrafficSummary } from '../../src/protocol/trafficSummary';
 import { summaryOfRows } from './summaryOfRows';
@@ -143,6 +144,7 @@ export class PanelFixture {
   /** Holds back the answers to `rows/read` until it resolves. */
   rowsGate: Promise<unknown> = Promise.resolve();
   readonly sent: PanelDraft[] = [];
+  savedMessages: readonly SavedMessage[] = [];
   /** Every filter that was set, in order. */
   readonly filters: string[] = [];
   private matches: number[] | undefined;
@@ -236,6 +238,9 @@ export class PanelFixture {
       'repeat/stop': notAsked,
       'draft/fromRow': notAsked,
       'file/choose': notAsked,
+      'saved/list': () => this.savedMessages,
+      'saved/save': notAsked,
+      'saved/delete': notAsked,
       'filter/set': ({ text }) => this.setFilter(text),
       'filter/complete': ({ text, caret }) => completeFilter(text, caret),
       'rows/read': async (params) => {
