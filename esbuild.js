@@ -96,6 +96,10 @@ const bundles = [
       target: vscodeChromium,
       entryPoints: { panel: 'src/webview/panelMain.ts' },
       outdir: 'dist',
+      // A source map must show the sources as they are.
+      plugins: production
+        ? [(await import('./scripts/withoutIndentation.mjs')).withoutIndentation]
+        : [],
     }),
   },
   {

@@ -1,4 +1,5 @@
 import esbuild from 'esbuild';
+import { withoutIndentation } from '../../scripts/withoutIndentation.mjs';
 
 /** Entry points that are weighed together, and the bytes that they may have, minified. */
 export const bundleLimits = {
@@ -18,6 +19,7 @@ export async function bundleSize(name: keyof typeof bundleLimits): Promise<numbe
     format: name === 'panel' ? 'iife' : 'cjs',
     target: name === 'panel' ? 'chrome138' : 'node22',
     external: ['vscode'],
+    plugins: [withoutIndentation],
     define: { BUILD_ID: '"0.0.0"' },
   });
   return outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
