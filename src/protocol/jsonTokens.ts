@@ -5,10 +5,19 @@ export interface JsonToken {
   readonly end: number;
 }
 
-const token =
-  /[ \t\n\r]*(?:([[{])|([\]}])|(:)|(,)|("[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w)))/y;
+/** What may stand in a string as it is (RFC 8259 §7), and what must be escaped there. */
+const plain = String.raw`[^"\\\u0000-\u001f]*`;
+const escape = String.raw`\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})`;
+const string = `"${plain}(?:${escape}${plain})*"`;
+const number = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])`;
+const word = String.raw`(?:true|false|null)(?!\w)`;
+const white = String.raw`[ \t\n\r]*`;
+const token = new RegExp(
+  String.raw`${white}(?:([[{])|([\]}])|(:)|(,)|(${string}|${number}|${word}))`,
+  'y',
+);
+const space = new RegExp(white, 'y');
 const kinds = ['open', 'close', 'colon', 'comma', 'value'] as const;
-const space = /[ \t\n\r]*/y;
 
 /** Reads a JSON text token by token; the last one is `wrong` where what follows is none. */
 export function* jsonTokens(text: string): Generator<JsonToken> {

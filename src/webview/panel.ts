@@ -18,6 +18,7 @@ import { noRows } from './panelState';
 import { peersView } from './peersView';
 import { Regions } from './regions';
 import { rowActionOf, RowActions } from './rowActions';
+import { rowActionsView } from './rowActionsView';
 import type { ViewState } from './viewState';
 import { WirePulses } from './wirePulses';
 
@@ -327,7 +328,7 @@ export class Panel {
         tab: view.detailTab,
         bytesPerLine,
         isFiltered,
-        rowActions: this.rowActions.view(),
+        rowActions: rowActionsView((action) => void this.rowActions.run(action)),
       });
     }
     this.composer.draw();

@@ -1,7 +1,6 @@
-import { html, type TemplateResult } from 'lit-html';
 import type { FrameDraft } from '../protocol/frameDraft';
-import { iconButton } from './fields';
 import type { HostLink } from './hostLink';
+import { messageOf } from './messageOf';
 import type { PressedKey } from './pressedKey';
 
 /** What can be done with a row of the list, besides looking at it. */
@@ -49,16 +48,7 @@ export class RowActions {
       if (action === 'resend') await send(draft);
       else edit(draft);
     } catch (error) {
-      onFailure(error instanceof Error ? error.message : String(error));
+      onFailure(messageOf(error));
     }
-  }
-
-  /** The buttons for the selected row. */
-  view(): TemplateResult {
-    return html`<div class="row-actions" role="group" aria-label="Row actions">
-      ${iconButton('redo', 'Resend (R in the list)', () => void this.run('resend'))}
-      ${iconButton('edit', 'Edit and resend (E)', () => void this.run('editAndResend'))}
-      ${iconButton('beaker', 'Edit as a frame (Shift+E)', () => void this.run('editFrameAndResend'))}
-    </div>`;
   }
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ConnectionPanel } from '../../src/host/connectionPanel';
+import type { FileAccess } from '../../src/host/draftFiles';
 import type { InspectorClient } from '../../src/host/inspectorClient';
 import { SavedMessages } from '../../src/host/savedMessages';
 import { Inspector } from '../../src/inspector/inspector';
@@ -18,6 +19,8 @@ export class InspectorHost {
   });
   private panel: ConnectionPanel | undefined;
 
+  constructor(private readonly files: FileAccess<unknown> = noFiles) {}
+
   /** Takes the host's end of the channel to the panel. */
   readonly connect = (port: Port): void => {
     this.panel = new ConnectionPanel({
@@ -33,7 +36,7 @@ export class InspectorHost {
         memoryLimit: () => 256_000_000,
         beforeDial: () => Promise.resolve(),
         nextConnection: () => 'panel',
-        files: noFiles,
+        files: this.files,
         saved: new SavedMessages(memoryStore()),
         copyText: () => Promise.resolve(),
         exportRows: () => undefined,

@@ -2,11 +2,17 @@ import type { ConnectionSnapshot, PeerFacts } from '../../src/protocol/connectio
 import type { HostSide } from '../../src/protocol/contracts';
 import { Endpoint, type Handlers } from '../../src/protocol/endpoint';
 import type { FrameDetail, FrameFields } from '../../src/protocol/frameDetail';
-import type { PanelDraft } from '../../src/protocol/frameDraft';
+import { DraftSender } from '../../src/inspector/draftSender';
+import type { FrameDraft, PanelDraft } from '../../src/protocol/frameDraft';
 import { panelGuards } from '../../src/protocol/guards';
 import { protocolVersion } from '../../src/protocol/hello';
 import type { FilterMistake } from '../../src/protocol/filter';
-import type { PanelCommand, SelectedRows, Welcome } from '../../src/protocol/panelProtocol';
+import type {
+  ChosenFile,
+  PanelCommand,
+  SelectedRows,
+  Welcome,
+} from '../../src/protocol/panelProtocol';
 import { completeFilter } from '../../src/capture/filter/completion';
 import { parseFilter } from '../../src/capture/filter/parser';
 import type { Port } from '../../src/protocol/port';
@@ -144,7 +150,17 @@ export class PanelFixture {
   /** Holds back the answers to `rows/read` until it resolves. */
   rowsGate: Promise<unknown> = Promise.resolve();
   readonly sent: PanelDraft[] = [];
+  /** Makes `frame/send` want consent to this sentence. */
+  question: string | undefined;
+  /** How often something was sent with consent. */
+  confirmed = 0;
+  draftFromRow: FrameDraft = { kind: 'text', text: 'again' };
+  chosenFile: ChosenFile | undefined;
   savedMessages: readonly SavedMessage[] = [];
+  private readonly drafts = new DraftSender({
+    connection: () => undefined,
+    onChange: () => undefined,
+  });
   /** Every filter that was set, in order. */
   readonly filters: string[] = [];
   private matches: number[] | undefined;
@@ -230,14 +246,21 @@ export class PanelFixture {
       },
       'frame/send': (what) => {
         if (this.refusal !== undefined) throw new RequestError('refused', this.refusal);
+        if (this.question !== undefined && !what.confirmed) {
+          throw new RequestError('needs-confirmation', this.question);
+        }
+        if (what.confirmed) this.confirmed += 1;
         if ('draft' in what) this.sent.push(what.draft);
         return null;
       },
-      'frame/preview': notAsked,
+      'frame/preview': ({ draft }) => {
+        if (draft.kind === 'binary' && draft.encoding === 'file') return notAsked();
+        return this.drafts.preview(draft);
+      },
       'repeat/start': notAsked,
       'repeat/stop': notAsked,
-      'draft/fromRow': notAsked,
-      'file/choose': notAsked,
+      'draft/fromRow': () => this.draftFromRow,
+      'file/choose': () => this.chosenFile,
       'saved/list': () => this.savedMessages,
       'saved/save': notAsked,
       'saved/delete': notAsked,
