@@ -62,7 +62,7 @@ function firstMistake(text: string): { at: number; expected: string } | undefine
     } else if (kind === 'open' && afterValue[wants] === 'more') {
       open.push(character);
       next = character === '{' ? 'nameOrClose' : 'valueOrClose';
-    } else if (kind === 'close' && /Close$/.test(wants) && inObject === (character === '}')) {
+    } else if (kind === 'close' && wants.endsWith('Close') && inObject === (character === '}')) {
       open.pop();
       next = more();
     } else if (kind === 'colon' && wants === 'colon') {
