@@ -22,6 +22,7 @@ import { panelHandlers } from './panelHandlers';
 import { captureTitle, panelTitle } from './panelTitle';
 import type { PanelWindow } from './panelWindow';
 import { hostHello, isSameBuild } from './sameBuild';
+import type { SavedMessages } from './savedMessages';
 
 /** Close code of a connection that did what it was for (RFC 6455 §7.4.1). */
 const normalClosure = 1000;
@@ -41,6 +42,8 @@ export interface PanelServices {
   readonly nextConnection: () => ConnectionId;
   /** How files are chosen and read that the user wants to send. */
   readonly files: FileAccess<unknown>;
+  /** The messages that the user has saved. */
+  readonly saved: SavedMessages;
   /** Puts a text on the clipboard. */
   readonly copyText: (text: string) => PromiseLike<void>;
   /** Lets the user export rows of a panel. What goes wrong is told by itself. */

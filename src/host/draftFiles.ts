@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { longestDraftBytes } from '../protocol/draftGuards';
 import type { FrameDraft, PanelDraft } from '../protocol/frameDraft';
 import type { ChosenFile } from '../protocol/panelProtocol';
@@ -28,7 +29,8 @@ export class DraftFiles<File> {
     const chosen = await this.access.choose();
     if (chosen === undefined) return undefined;
     const size = await this.sizeOf(chosen);
-    const file = `file-${this.files.size + 1}`;
+    // A panel that was built anew may still name the file of one before: that must be no other file.
+    const file = randomUUID();
     this.files.set(file, chosen);
     return { file, name: this.access.nameOf(chosen), size };
   }

@@ -21,6 +21,7 @@ import { InspectorClient } from './inspectorClient';
 import type { Log } from './log';
 import { PlaygroundProcess } from './playgroundProcess';
 import { reportFailure } from './reportFailure';
+import { SavedMessages } from './savedMessages';
 import { readSettings, type Settings } from './settings';
 import { showConnectionCount } from './statusBar';
 import { StoredCaptures } from './storedCaptures';
@@ -87,6 +88,7 @@ function start(context: ExtensionContext): void {
     beforeDial: (address) => wakeServer(address.url),
     nextConnection,
     files: workspaceFiles,
+    saved: new SavedMessages(context.globalState),
     copyText: (text) => env.clipboard.writeText(text),
     exportRows: (panel, selection) => {
       exportPanelRows(exportServices, panel, selection).catch((error: unknown) =>

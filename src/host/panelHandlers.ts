@@ -6,7 +6,7 @@ import { DraftFiles } from './draftFiles';
 /** Answers what a panel's document asks: most of it the inspector knows, of this connection. */
 export function panelHandlers(
   panel: ConnectionPanel,
-  { inspector, files: access, copyText, exportRows }: PanelServices,
+  { inspector, files: access, saved, copyText, exportRows }: PanelServices,
 ): Handlers<PanelMethods> {
   const files = new DraftFiles(access);
   /** A panel names no connection, and which one is its own may change. */
@@ -36,6 +36,9 @@ export function panelHandlers(
     'draft/fromRow': (params, options) =>
       inspector.request('draft/fromRow', ofPanel(params), options),
     'file/choose': () => files.choose(),
+    'saved/list': () => saved.all,
+    'saved/save': (message) => saved.save(message),
+    'saved/delete': ({ name }) => saved.delete(name),
     'filter/set': (params, options) => inspector.request('filter/set', ofPanel(params), options),
     'filter/complete': (params, options) => inspector.request('filter/complete', params, options),
     'rows/read': (params, options) => inspector.request('rows/read', ofPanel(params), options),

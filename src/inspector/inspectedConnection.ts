@@ -12,7 +12,7 @@ import type {
 import type { FilterMistake, ListView } from '../protocol/filter';
 import { habitsOf } from '../protocol/engineHabits';
 import type { FrameDraft } from '../protocol/frameDraft';
-import { mostBytes, mostRows } from '../protocol/guards';
+import { mostBytes } from '../protocol/guards';
 import { idleSnapshot } from '../protocol/idleSnapshot';
 import type {
   DialOptions,
@@ -23,7 +23,7 @@ import type {
   InspectorSettings,
 } from '../protocol/inspectorProtocol';
 import { RequestError } from '../protocol/requestError';
-import { encodeRowBatch } from '../protocol/rowBatch';
+import { encodeRowBatch, mostRows } from '../protocol/rowBatch';
 import { nowUs } from '../session/clock';
 import { Connection } from '../session/connection';
 import { Announcer } from './announcer';

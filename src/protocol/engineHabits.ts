@@ -43,6 +43,11 @@ export interface EngineHabits {
   readonly closeTimeoutMs: number;
 }
 
+/** Greatest time of a habit, in milliseconds: a timer cannot wait longer (24.8 days). */
+export const longestHabitMs = 2 ** 31 - 1;
+/** Greatest limit of a habit: `ws` keeps them as int32. */
+export const greatestHabitLimit = 2 ** 31 - 1;
+
 /** What a connection is told; the rest is as {@link defaultHabits} say. */
 export type HabitChoices = {
   readonly [Habit in keyof EngineHabits]?: EngineHabits[Habit] | undefined;

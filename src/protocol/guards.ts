@@ -13,13 +13,14 @@ import type { Guards } from './endpoint';
 import { isHabitChoices } from './habitGuards';
 import type { PanelMethods } from './panelProtocol';
 import { longestRepeatMs, mostRepeats } from './repeat';
+import { mostRows } from './rowBatch';
+import { longestSavedName } from './savedMessage';
+import { isSavedMessage } from './savedMessageGuards';
 
 /** Longest URL that is dialled, in UTF-16 units. */
 export const longestUrl = 32 * 1024;
 /** Longest text of a filter that is taken at all, in UTF-16 units; the filter itself allows less. */
 export const longestFilterText = 1024 * 1024;
-/** Most rows that one request may read. */
-export const mostRows = 10_000;
 /** Most buckets of time that a summary may be asked for. */
 export const mostSummaryBuckets = 4_096;
 /** Most bytes that one request may read. */
@@ -56,6 +57,9 @@ export const panelGuards: Guards<PanelMethods> = {
   'repeat/stop': isNull,
   'draft/fromRow': isRecord({ row, as: isOneOf(['frame', 'message']) }),
   'file/choose': isNull,
+  'saved/list': isNull,
+  'saved/save': isSavedMessage,
+  'saved/delete': isRecord({ name: isText(longestSavedName) }),
   'filter/set': isRecord({
     text: isText(longestFilterText),
     view: isOptional(isOneOf(['frames', 'messages'])),

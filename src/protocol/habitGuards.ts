@@ -1,10 +1,10 @@
 import { isAnyOf, isBoolean, isOneOf, isOptional, isRecord, isWhole, type Check } from './checks';
-import type { DeflateOffer, HabitChoices } from './engineHabits';
-
-/** Greatest time of a habit, in milliseconds: a timer cannot wait longer (24.8 days). */
-export const longestHabitMs = 2 ** 31 - 1;
-/** Greatest limit of a habit: `ws` keeps them as int32. */
-export const greatestHabitLimit = 2 ** 31 - 1;
+import {
+  greatestHabitLimit,
+  longestHabitMs,
+  type DeflateOffer,
+  type HabitChoices,
+} from './engineHabits';
 
 const milliseconds = isWhole(longestHabitMs);
 const limit = isOptional(isWhole(greatestHabitLimit));

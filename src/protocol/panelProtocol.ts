@@ -6,6 +6,7 @@ import type { FrameDraft, PanelDraft } from './frameDraft';
 import type { FramePreview } from './framePreview';
 import type { Hello } from './hello';
 import type { RepeatOrder } from './repeat';
+import type { SavedMessage } from './savedMessage';
 
 /** What the host says to a panel that has just opened. */
 export interface Welcome extends Hello {
@@ -38,6 +39,10 @@ export type PanelCommand =
   | 'copyRows'
   | 'switchList'
   | 'showStatistics'
+  | 'resend'
+  | 'editAndResend'
+  | 'editFrameAndResend'
+  | 'connectionOptions'
   | 'export';
 
 /** The rows that the user has selected: those of `from` to `to - 1` that are in the list. */
@@ -80,6 +85,11 @@ export interface PanelMethods {
   'draft/fromRow': { params: { row: number; as: 'frame' | 'message' }; result: FrameDraft };
   /** Lets the user choose a file to send; `undefined` if none was chosen. */
   'file/choose': { params: null; result: ChosenFile | undefined };
+  /** The messages that the user has saved, by name. */
+  'saved/list': { params: null; result: readonly SavedMessage[] };
+  /** Saves a message in place of one of its name. Fails with `no-name`, `too-large`, `too-many`. */
+  'saved/save': { params: SavedMessage; result: readonly SavedMessage[] };
+  'saved/delete': { params: { name: string }; result: readonly SavedMessage[] };
   'filter/set': {
     params: { text: string; view?: ListView | undefined };
     result: { mistakes: readonly FilterMistake[] };

@@ -1,5 +1,8 @@
 import type { Direction } from '../wire/direction';
 
+/** Most rows that one request may read. */
+export const mostRows = 10_000;
+
 /** One line of the frame list. */
 export interface Row {
   /** Its number in the capture, whatever filter it was read through. */

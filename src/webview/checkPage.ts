@@ -4,10 +4,9 @@ import type { CheckSnapshot, CheckWelcome } from '../protocol/checkPanelProtocol
 import { Endpoint } from '../protocol/endpoint';
 import { protocolVersion } from '../protocol/hello';
 import type { Port } from '../protocol/port';
-import { RequestError } from '../protocol/requestError';
 import { checkTemplate } from './checkTemplate';
 import type { CheckView, VerdictFilter } from './checkView';
-import { watchHost } from './liveness';
+import { signOfLife, watchHost } from './liveness';
 import { messageOf } from './messageOf';
 
 export interface CheckPageOptions {
@@ -59,12 +58,12 @@ export class CheckPage {
     this.draw();
     void this.sayHello();
     return watchHost({
-      ping: (timeLimitMs) => this.ping(timeLimitMs),
+      ping: (signal) =>
+        signOfLife(this.endpoint.request('host/ping', null, { timeLimitMs: Infinity, signal })),
       onChange: (hostAlive) => {
         this.change({ hostAlive });
         if (hostAlive) void this.sayHello();
       },
-      now: () => performance.now(),
       wait: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
     });
   }
@@ -86,15 +85,6 @@ export class CheckPage {
       return;
     }
     this.take(snapshot);
-  }
-
-  /** Any answer is a sign of life, a refusal too. */
-  private async ping(timeLimitMs: number): Promise<void> {
-    try {
-      await this.endpoint.request('host/ping', null, { timeLimitMs });
-    } catch (error) {
-      if (error instanceof RequestError && error.code === 'time-limit') throw error;
-    }
   }
 
   private take(snapshot: CheckSnapshot): void {

@@ -1,54 +1,280 @@
-import type { FrameDraft } from '../protocol/frameDraft';
-import { composerView } from './composerView';
+import { nothing, type TemplateResult } from 'lit-html';
+import type { FrameDraft, PanelDraft } from '../protocol/frameDraft';
+import type { RepeatOrder } from '../protocol/repeat';
+import { composeDraft, type ComposedDraft } from './composedDraft';
+import type { ComposerState } from './composerState';
+import { composerView, firstField } from './composerView';
+import { Consent } from './consent';
+import { draftInComposer } from './draftInComposer';
+import type { HostLink } from './hostLink';
+import { messageOptionsView } from './messageOptionsView';
+import { messagesView } from './messagesView';
 import type { PanelModel } from './panelModel';
 import { canSend, whyNotSend } from './panelState';
+import { PreviewBytes } from './previewBytes';
+import { PreviewReader } from './previewReader';
+import { previewView } from './previewView';
+import { readRepeat } from './repeatForm';
+import { repeatView } from './repeatView';
+import { SavedList } from './savedList';
 import { SentHistory } from './sentHistory';
-import { draftOf, remember, type ComposerState } from './viewState';
+import { remember, type ComposerSection } from './viewState';
 
 export interface ComposerOptions {
   readonly place: HTMLElement;
   readonly model: PanelModel;
-  readonly send: (draft: FrameDraft) => Promise<unknown>;
+  readonly request: HostLink['request'];
+  /** Puts a text on the clipboard. @returns whether it is there */
+  readonly copyText: (text: string) => Promise<boolean>;
+  /** There is something else to draw. */
+  readonly onChange: () => void;
 }
 
 /** Where frames are described and sent. What was sent can be walked through and sent again. */
 export class Composer {
   private readonly walk = new SentHistory();
+  private readonly consent: Consent;
+  private readonly preview: PreviewReader;
+  private readonly previewBytes: PreviewBytes;
+  private readonly saved: SavedList;
+  /** What was last read of the composer's fields: reading looks at every byte. */
+  private read: { readonly of: ComposerState; readonly composed: ComposedDraft } | undefined;
+  private drawnSection: ComposerSection = '';
+  private asksAlready = false;
+  private saveName = '';
 
-  constructor(private readonly options: ComposerOptions) {}
+  constructor(private readonly options: ComposerOptions) {
+    const { model, request, copyText, onChange } = options;
+    this.previewBytes = new PreviewBytes({ copyText, onChange });
+    this.consent = new Consent(onChange);
+    this.preview = new PreviewReader({
+      read: (draft) => request('frame/preview', { draft }),
+      onChange,
+    });
+    this.saved = new SavedList({
+      request,
+      onFailure: (failure) => model.change({ failure }),
+      onChange,
+    });
+  }
+
+  focus(): void {
+    this.options.place.querySelector<HTMLElement>(firstField)?.focus();
+  }
+
+  /** Puts a draft into the fields, to be changed and sent. What stood there is in the history. */
+  edit(draft: FrameDraft): void {
+    this.load(draftInComposer(draft));
+  }
+
+  /** Sends a draft without touching the fields. */
+  async resend(draft: FrameDraft): Promise<void> {
+    await this.sendWithConsent((confirmed) =>
+      this.options.request('frame/send', { draft, confirmed }),
+    );
+  }
 
   draw(): void {
-    const { place, model } = this.options;
+    const { place, model, request } = this.options;
+    const { composer, composerSection: section } = model.view;
+    this.sectionOpened(section);
+    this.wantPreview();
     composerView(
       {
-        composer: model.view.composer,
-        canSend: canSend(model.state),
-        whyNot: whyNotSend(model.state),
+        composer,
+        composed: this.composed,
+        canSend: this.canSend,
+        whyNot: this.canSend ? '' : whyNotSend(model.state),
+        section,
+        sectionContent: this.sectionContent(section),
+        question: this.consent.question,
+        repeat: model.state.snapshot?.repeat,
         onChange: (part) => this.change(part),
         onSend: () => void this.send(),
         onHistory: (step) => this.walkHistory(step),
+        onSection: (composerSection) => model.keep({ composerSection }),
+        onChooseFile: () => void this.chooseFile(),
+        onStopRepeat: () => void model.tell(request('repeat/stop', null)),
       },
       place,
+    );
+    this.focusQuestion();
+  }
+
+  private get composed(): ComposedDraft {
+    const { composer } = this.options.model.view;
+    if (this.read?.of !== composer) this.read = { of: composer, composed: composeDraft(composer) };
+    return this.read.composed;
+  }
+
+  /** Laboratory frames and raw bytes may also be sent while the connection is closing. */
+  private get canSend(): boolean {
+    const { state, view } = this.options.model;
+    return canSend(state, view.composer.kind === 'frame' || view.composer.kind === 'raw');
+  }
+
+  private sectionContent(section: ComposerSection): TemplateResult | typeof nothing {
+    const { model } = this.options;
+    const { composer } = model.view;
+    switch (section) {
+      case '':
+        return nothing;
+      case 'options': {
+        const { composed } = this;
+        const mistake = composed.ok ? undefined : composed;
+        return messageOptionsView({ composer, mistake, onChange: (part) => this.change(part) });
+      }
+      case 'repeat':
+        return this.repeatSection();
+      case 'messages':
+        return this.messagesSection();
+      case 'preview':
+        return previewView({
+          state: this.preview.state,
+          allBytes: this.previewBytes,
+          onRead: () => void this.preview.read(),
+        });
+    }
+  }
+
+  private repeatSection(): TemplateResult {
+    const { model, request } = this.options;
+    const { repeat: form } = model.view;
+    return repeatView({
+      form,
+      progress: model.state.snapshot?.repeat,
+      canStart: this.canSend && this.composed.ok,
+      onChange: (part) => model.keep({ repeat: { ...form, ...part } }),
+      onStart: () => {
+        const read = readRepeat(form);
+        const { composed } = this;
+        if (read.ok && composed.ok) void this.startRepeat(composed.draft, read.order);
+      },
+      onStop: () => void model.tell(request('repeat/stop', null)),
+    });
+  }
+
+  private messagesSection(): TemplateResult {
+    const { model, onChange } = this.options;
+    return messagesView({
+      saved: this.saved.all,
+      history: model.view.history,
+      name: this.saveName,
+      whyNotSave: this.whyNotSave,
+      onName: (name) => {
+        this.saveName = name;
+        onChange();
+      },
+      onSave: () => void this.save(),
+      onDelete: (name) => void this.saved.delete(name),
+      onLoad: (composer) => this.load(composer),
+    });
+  }
+
+  private get whyNotSave(): string {
+    const { composed } = this;
+    if (!composed.ok) return 'What stands in the composer is not complete, so it cannot be saved.';
+    return savable(composed.draft) ? '' : 'A chosen file cannot be saved: its name does not last.';
+  }
+
+  private async save(): Promise<void> {
+    const { composed } = this;
+    const draft = composed.ok ? savable(composed.draft) : undefined;
+    if (!draft || !(await this.saved.save(this.saveName, draft))) return;
+    this.saveName = '';
+    this.options.onChange();
+  }
+
+  /** Another panel may have saved a message since the list was last open. */
+  private sectionOpened(section: ComposerSection): void {
+    if (section === this.drawnSection) return;
+    this.drawnSection = section;
+    if (section === 'messages') void this.saved.read();
+  }
+
+  private wantPreview(): void {
+    const { state, view } = this.options.model;
+    const { composed } = this;
+    const { snapshot } = state;
+    const shows = view.composerSection === 'preview' && composed.ok && snapshot !== undefined;
+    this.preview.want(
+      shows
+        ? {
+            draft: composed.draft,
+            size: composed.size,
+            state: `${snapshot.connection} ${snapshot.state} ${snapshot.extensions}`,
+          }
+        : undefined,
     );
   }
 
   private change(part: Partial<ComposerState>): void {
     const { model } = this.options;
     this.walk.reset();
-    model.keep({ composer: { ...model.view.composer, ...part } });
+    this.consent.drop();
+    model.keep({ composer: { ...model.view.composer, ...part }, ...sectionFor(part) });
+  }
+
+  /** What stood in the fields stays in the history, if it was anything. */
+  private load(composer: ComposerState): void {
+    const { model } = this.options;
+    const { composer: before, history } = model.view;
+    this.walk.reset();
+    this.consent.drop();
+    const wasTyped = before.message.trim() !== '';
+    const kept = wasTyped ? remember(history, before) : history;
+    model.keep({ composer, history: kept, ...sectionFor(composer) });
+    this.draw();
+    this.focus();
+  }
+
+  private async chooseFile(): Promise<void> {
+    const { model, request } = this.options;
+    const chosen = request('file/choose', null, { timeLimitMs: Infinity });
+    await model.tell(chosen.then((file) => file && this.change({ file })));
   }
 
   private async send(): Promise<void> {
-    const { model, send } = this.options;
+    const { model, request } = this.options;
     const { composer: sent } = model.view;
-    if (!(await model.tell(send(draftOf(sent))))) return;
+    const { composed } = this;
+    if (!composed.ok) return;
+    const { draft } = composed;
+    const shown = this.preview.previewOf(draft);
+    const what = shown ? { preview: shown.preview } : { draft };
+    const isSent = await this.sendWithConsent((confirmed) =>
+      request('frame/send', { ...what, confirmed }),
+    );
+    // Others would be sent next time, with other keys, or refer back to this message.
+    if (shown) void this.preview.read();
+    if (!isSent) return;
     this.walk.reset();
     const { composer, history } = model.view;
     model.keep({
       history: remember(history, sent),
       // What was typed meanwhile stays.
-      composer: composer === sent ? { ...sent, message: '' } : composer,
+      composer: composer === sent ? afterSending(sent) : composer,
     });
+  }
+
+  private async startRepeat(draft: PanelDraft, order: RepeatOrder): Promise<void> {
+    const { request } = this.options;
+    await this.sendWithConsent((confirmed) => request('repeat/start', { draft, order, confirmed }));
+  }
+
+  /** @returns whether it was sent: it may have failed, which is told, or not have been consented to */
+  private async sendWithConsent(
+    ask: (confirmed: true | undefined) => Promise<unknown>,
+  ): Promise<boolean> {
+    let isSent = false;
+    await this.options.model.tell(
+      this.consent
+        .requiring((confirmed) => ask(confirmed || undefined))
+        .then((done) => {
+          isSent = done;
+        }),
+    );
+    return isSent;
   }
 
   private walkHistory(step: -1 | 1): void {
@@ -56,4 +282,29 @@ export class Composer {
     const composer = this.walk.walk(model.view.history, model.view.composer, step);
     if (composer) model.keep({ composer });
   }
+
+  /** A question that has just come takes the focus, at the answer that does no harm. */
+  private focusQuestion(): void {
+    const asks = this.consent.question !== undefined;
+    if (asks && !this.asksAlready) {
+      this.options.place.querySelector<HTMLElement>('.decline')?.focus();
+    } else if (!asks && this.asksAlready) {
+      this.focus();
+    }
+    this.asksAlready = asks;
+  }
+}
+
+/** The bytes of what may break a rule are shown before they are sent, unless the user closes them. */
+function sectionFor({ kind }: Partial<ComposerState>): { composerSection?: ComposerSection } {
+  return kind === 'frame' || kind === 'raw' ? { composerSection: 'preview' } : {};
+}
+
+/** A sent message makes room for the next; what is tried out in the laboratory stays. */
+function afterSending(sent: ComposerState): ComposerState {
+  return ['frame', 'raw', 'file'].includes(sent.kind) ? sent : { ...sent, message: '' };
+}
+
+function savable(draft: PanelDraft): FrameDraft | undefined {
+  return draft.kind === 'binary' && draft.encoding === 'file' ? undefined : draft;
 }

@@ -9,10 +9,15 @@ export interface ConnectionBarInput {
   readonly state: PanelState;
   readonly url: string;
   readonly nowMs: number;
+  /** Whether the connection's options show. */
+  readonly optionsOpen: boolean;
+  /** How many of them are not the usual ones. */
+  readonly optionsChanged: number;
   readonly onUrl: (url: string) => void;
   readonly onConnect: () => void;
   readonly onCancel: () => void;
   readonly onDisconnect: () => void;
+  readonly onOptions: () => void;
 }
 
 const stateLooks: Readonly<Record<ConnectionState, { icon: string; text: string }>> = {
@@ -49,12 +54,31 @@ export function connectionBar(input: ConnectionBarInput, target: HTMLElement): v
           ?readonly=${connected}
           @input=${(event: Event) => input.onUrl((event.target as HTMLInputElement).value)}
         />
-        ${stateButton(input)}
+        ${optionsButton(input)} ${stateButton(input)}
       </form>
       ${stateLine(input)}
     `,
     target,
   );
+}
+
+function optionsButton({
+  optionsOpen,
+  optionsChanged,
+  onOptions,
+}: ConnectionBarInput): TemplateResult {
+  const title = `Connection options${optionsChanged === 0 ? '' : ` (${optionsChanged} changed)`}`;
+  return html`<button
+    type="button"
+    class="icon-button options-button"
+    aria-label="Connection options"
+    title=${title}
+    aria-expanded=${optionsOpen}
+    @click=${onOptions}
+  >
+    <span class="codicon codicon-settings-gear" aria-hidden="true"></span>
+    ${optionsChanged === 0 ? nothing : html`<span class="badge">${optionsChanged}</span>`}
+  </button>`;
 }
 
 function stateButton(input: ConnectionBarInput): TemplateResult {

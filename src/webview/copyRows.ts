@@ -1,5 +1,4 @@
-import { mostRows } from '../protocol/guards';
-import { decodeRowBatch } from '../protocol/rowBatch';
+import { decodeRowBatch, mostRows } from '../protocol/rowBatch';
 import { formatCount } from './format';
 import type { RowSpan } from './rowCache';
 import { rowsAsText } from './rowsAsText';

@@ -1,3 +1,4 @@
+import type { TemplateResult } from 'lit-html';
 import type { BytesView } from '../protocol/frameDetail';
 import { ByteViewer } from './byteViewer';
 import { DetailReader, type DetailReaderOptions, type DetailState } from './detailReader';
@@ -24,6 +25,7 @@ export interface DetailPaneOptions extends Pick<DetailReaderOptions, 'readDetail
 export interface DetailPaneInput {
   readonly tab: DetailTab;
   readonly isFiltered: boolean;
+  readonly rowActions: TemplateResult;
 }
 
 /** The detail of the selected row: what was read of it, and how the user wants to see it. */
@@ -83,7 +85,7 @@ export class DetailPane {
     place.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
   }
 
-  draw({ tab, isFiltered }: DetailPaneInput): void {
+  draw({ tab, isFiltered, rowActions }: DetailPaneInput): void {
     const { place, onTab, onClose, onCopy } = this.options;
     detailView(
       {
@@ -101,6 +103,7 @@ export class DetailPane {
         },
         onTab,
         onClose,
+        rowActions,
         onShowInContext: isFiltered ? () => this.showInContext() : undefined,
         onLook: (look) => {
           this.look = look;

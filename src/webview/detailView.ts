@@ -29,6 +29,8 @@ export interface DetailInput extends Omit<PayloadInput, 'state'> {
   readonly onBytesView: (view: BytesView) => void;
   readonly onTab: (tab: DetailTab) => void;
   readonly onClose: () => void;
+  /** Buttons for what can be done with the row. */
+  readonly rowActions: TemplateResult;
   /** Shows the row among all rows; absent while all rows show. */
   readonly onShowInContext: (() => void) | undefined;
 }
@@ -54,6 +56,7 @@ export function detailView(input: DetailInput, target: HTMLElement): void {
               </button>`
             : nothing
         }
+        ${state && state.detail?.kind !== 'status' ? input.rowActions : nothing}
         <button
           type="button"
           class="icon-button"

@@ -4,7 +4,7 @@ import { protocolVersion } from '../protocol/hello';
 import type { HostNotices, Welcome } from '../protocol/panelProtocol';
 import type { Port } from '../protocol/port';
 import { RequestError } from '../protocol/requestError';
-import { watchHost } from './liveness';
+import { signOfLife, watchHost } from './liveness';
 import { messageOf } from './messageOf';
 
 export interface HostLinkOptions {
@@ -40,7 +40,8 @@ export class HostLink {
   async start(): Promise<never> {
     void this.sayHello();
     return watchHost({
-      ping: (giveUp) => this.ping(giveUp),
+      ping: (signal) =>
+        signOfLife(this.request('host/ping', null, { timeLimitMs: Infinity, signal })),
       onChange: (alive) => {
         this.options.onAlive(alive);
         if (alive) void this.sayHello();
@@ -58,15 +59,6 @@ export class HostLink {
       else onOtherVersion();
     } catch (error) {
       if (codeOf(error) !== 'time-limit') onFailure(messageOf(error));
-    }
-  }
-
-  /** Any answer is a sign of life, a refusal too. */
-  private async ping(giveUp: AbortSignal): Promise<void> {
-    try {
-      await this.request('host/ping', null, { timeLimitMs: Infinity, signal: giveUp });
-    } catch (error) {
-      if (codeOf(error) === 'cancelled') throw error;
     }
   }
 }

@@ -1,3 +1,5 @@
+import { RequestError } from '../protocol/requestError';
+
 /** Milliseconds from an answer, or from giving up on it, to the next question. */
 const intervalMs = 1_000;
 /** Milliseconds of one wait for an answer. */
@@ -14,6 +16,15 @@ export interface LivenessOptions {
   /** Called when the host stops answering, and when it answers again. */
   readonly onChange: (alive: boolean) => void;
   readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+/** Any answer to a question is a sign of life, a refusal too; rejects only when it was given up. */
+export async function signOfLife(answer: Promise<unknown>): Promise<void> {
+  try {
+    await answer;
+  } catch (error) {
+    if (error instanceof RequestError && error.code === 'cancelled') throw error;
+  }
 }
 
 /** Asks the host again and again whether it is there, for as long as the panel lives. */

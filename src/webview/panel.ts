@@ -6,6 +6,8 @@ import { Composer } from './composer';
 import { connectionBar } from './connectionBar';
 import { DrawPace, lightLines } from './drawPace';
 import { DetailPane } from './detailPane';
+import { changedHabits, firstHabits, readHabits } from './habitForm';
+import { habitsView } from './habitsView';
 import { HostLink } from './hostLink';
 import { ListPane } from './listPane';
 import { Overview } from './overview';
@@ -16,6 +18,8 @@ import { buildShell, type PanelShell } from './panelShell';
 import { noRows } from './panelState';
 import { peersView } from './peersView';
 import { Regions } from './regions';
+import { rowActionOf, RowActions } from './rowActions';
+import { rowActionsView } from './rowActionsView';
 import type { ViewState } from './viewState';
 import { WirePulses } from './wirePulses';
 
@@ -39,6 +43,7 @@ export class Panel {
   private readonly overview: Overview;
   private readonly detail: DetailPane;
   private readonly composer: Composer;
+  private readonly rowActions: RowActions;
   private readonly regions: Regions;
   private readonly pulses: WirePulses;
   /** Whether the statistics stand in the place of the detail. */
@@ -49,7 +54,7 @@ export class Panel {
   private readonly commands: Readonly<Record<PanelCommand, () => void>> = {
     focusNextRegion: () => this.regions.move('next'),
     focusPreviousRegion: () => this.regions.move('previous'),
-    focusMessage: () => focusIn(this.shell.composer, '.field'),
+    focusMessage: () => this.composer.focus(),
     filterFrames: () => this.list.focusFilter(),
     goTo: () => this.list.focusGoTo(),
     pauseView: () => this.list.pause(),
@@ -58,6 +63,10 @@ export class Panel {
     switchList: () => this.list.switchList(),
     showStatistics: () => this.showStatistics(!this.statisticsOpen),
     export: () => this.list.export(),
+    resend: () => void this.rowActions.run('resend'),
+    editAndResend: () => void this.rowActions.run('editAndResend'),
+    editFrameAndResend: () => void this.rowActions.run('editFrameAndResend'),
+    connectionOptions: () => this.showHabits(!this.model.view.habitsOpen),
   };
 
   constructor(options: PanelOptions) {
@@ -74,11 +83,8 @@ export class Panel {
     this.list = this.createList();
     this.overview = this.createOverview();
     this.detail = this.createDetail();
-    this.composer = new Composer({
-      place: this.shell.composer,
-      model: this.model,
-      send: (draft) => this.link.request('frame/send', { draft }),
-    });
+    this.composer = this.createComposer();
+    this.rowActions = this.createRowActions();
     this.regions = this.createRegions();
     this.pulses = new WirePulses(() => this.shell.peers.querySelector('.wire'));
     this.listen();
@@ -139,9 +145,25 @@ export class Panel {
     this.pulses.update(snapshot.traffic);
   }
 
+  /** Without options of the panel's own, a connection goes on with those that it was told before. */
   private connect(acceptUntrustedCertificate: boolean): void {
-    const { url } = this.model;
-    void this.model.tell(this.link.request('connection/open', { url, acceptUntrustedCertificate }));
+    const { model, link } = this;
+    const { url, view } = model;
+    const read = view.habits && readHabits(view.habits);
+    if (read?.ok === false) {
+      this.showHabits(true);
+      model.change({ failure: `The connection options have a mistake. ${read.message}` });
+      return;
+    }
+    const params = { url, acceptUntrustedCertificate, ...(read && { habits: read.habits }) };
+    void model.tell(link.request('connection/open', params));
+  }
+
+  private showHabits(habitsOpen: boolean): void {
+    this.model.keep({ habitsOpen });
+    if (!habitsOpen) return;
+    this.draw();
+    focusIn(this.shell.habits, '.field');
   }
 
   private createLayout(root: HTMLElement): PanelLayout {
@@ -205,6 +227,26 @@ export class Panel {
     });
   }
 
+  private createComposer(): Composer {
+    return new Composer({
+      place: this.shell.composer,
+      model: this.model,
+      request: this.link.request,
+      copyText: (text) => this.model.tell(this.link.request('clipboard/write', { text })),
+      onChange: () => this.requestDraw(),
+    });
+  }
+
+  private createRowActions(): RowActions {
+    return new RowActions({
+      request: this.link.request,
+      selectedRow: () => this.list.selectedRow,
+      send: (draft) => this.composer.resend(draft),
+      edit: (draft) => this.composer.edit(draft),
+      onFailure: (failure) => this.model.change({ failure }),
+    });
+  }
+
   private openDetail(focus: boolean): void {
     this.statisticsOpen = false;
     this.model.keep({ detailOpen: true });
@@ -221,9 +263,14 @@ export class Panel {
   }
 
   private createRegions(): Regions {
-    const { bar, overview, filter, list, detail, statistics, composer } = this.shell;
+    const { bar, habits, overview, filter, list, detail, statistics, composer } = this.shell;
     return new Regions([
       { element: bar, focus: () => focusIn(bar, '#address') },
+      {
+        element: habits,
+        isShown: () => this.model.view.habitsOpen,
+        focus: () => focusIn(habits, '.field'),
+      },
       { element: overview, focus: () => this.overview.focus() },
       { element: filter, focus: () => this.list.focusFilter() },
       { element: list, focus: () => this.list.focus() },
@@ -237,13 +284,14 @@ export class Panel {
         isShown: () => this.side === 'statistics',
         focus: () => focusIn(statistics, '[tabindex]'),
       },
-      { element: composer, focus: () => focusIn(composer, '.field') },
+      { element: composer, focus: () => this.composer.focus() },
     ]);
   }
 
   private listen(): void {
     // Also while nothing in the panel has the focus, as after a click beside everything.
     document.addEventListener('keydown', (event) => this.onKey(event));
+    this.shell.list.addEventListener('keydown', (event) => this.onListKey(event));
     setInterval(() => this.secondPassed(), 1_000);
     window.addEventListener('pagehide', () => this.model.keepNow());
   }
@@ -252,6 +300,13 @@ export class Panel {
     const isOpen = this.model.state.snapshot?.state === 'open';
     if (this.statisticsOpen && isOpen) this.overview.refresh();
     this.requestDraw();
+  }
+
+  private onListKey(event: KeyboardEvent): void {
+    const action = rowActionOf(event);
+    if (!action) return;
+    event.preventDefault();
+    void this.rowActions.run(action);
   }
 
   /** VS Code would see the key too and run the command of the same name; once is enough. */
@@ -289,27 +344,52 @@ export class Panel {
     const { state, view, isFiltered } = this.model;
     this.layout.apply({ side, isDead: !state.hostAlive || state.otherVersion });
     this.drawBar();
+    this.drawHabits();
     this.drawAlerts();
     peersView(state, this.shell.peers);
     this.overview.draw(statisticsOpen);
     this.list.draw(statisticsOpen);
-    if (side === 'detail') this.detail.draw({ tab: view.detailTab, isFiltered });
+    if (side === 'detail') {
+      this.detail.draw({
+        tab: view.detailTab,
+        isFiltered,
+        rowActions: rowActionsView((action) => void this.rowActions.run(action)),
+      });
+    }
     this.composer.draw();
   }
 
   private drawBar(): void {
-    const { state, url } = this.model;
+    const { state, url, view } = this.model;
     connectionBar(
       {
         state,
         url,
         nowMs: performance.now(),
+        optionsOpen: view.habitsOpen,
+        optionsChanged: view.habits ? changedHabits(view.habits).length : 0,
+        onOptions: () => this.showHabits(!view.habitsOpen),
         onUrl: (typed) => this.model.typeUrl(typed),
         onConnect: () => this.connect(false),
         onCancel: () => void this.model.tell(this.link.request('connection/cancel', null)),
         onDisconnect: () => void this.model.tell(this.link.request('connection/close', null)),
       },
       this.shell.bar,
+    );
+  }
+
+  private drawHabits(): void {
+    const { habits: place } = this.shell;
+    const { state, view } = this.model;
+    place.hidden = !view.habitsOpen;
+    if (!view.habitsOpen) return;
+    habitsView(
+      {
+        form: view.habits ?? firstHabits,
+        isConnected: !['idle', 'closed'].includes(state.snapshot?.state ?? 'idle'),
+        onChange: (habits) => this.model.keep({ habits }),
+      },
+      place,
     );
   }
 

@@ -3,6 +3,8 @@ import { html, render } from 'lit-html';
 /** The places of the panel that the views fill, from top to bottom. */
 export interface PanelShell {
   readonly bar: HTMLElement;
+  /** How the next connection behaves; hidden unless it is asked for. */
+  readonly habits: HTMLElement;
   readonly alerts: HTMLElement;
   readonly peers: HTMLElement;
   readonly overview: HTMLElement;
@@ -29,6 +31,7 @@ export function buildShell(root: HTMLElement): PanelShell {
   render(
     html`
       <header class="bar"></header>
+      <section class="habits-place" aria-label="Connection options" hidden></section>
       <div class="alerts"></div>
       <section class="peers" aria-label="Peers"></section>
       <section class="overview" aria-label="Overview">
@@ -57,6 +60,7 @@ export function buildShell(root: HTMLElement): PanelShell {
   };
   return {
     bar: place('bar'),
+    habits: place('habits-place'),
     alerts: place('alerts'),
     peers: place('peers'),
     overview: place('overview'),

@@ -32,9 +32,13 @@ export function rowsInList(rows: RowsState, filter: FilterState | undefined): Ro
   return { generation: rows.generation, first: filter.first, total: filter.matching };
 }
 
-/** True while a frame can be sent. */
-export function canSend({ hostAlive, otherVersion, snapshot }: PanelState): boolean {
-  return hostAlive && !otherVersion && snapshot?.state === 'open';
+/** True while a frame can be sent; one of the laboratory also while the connection is closing. */
+export function canSend(
+  { hostAlive, otherVersion, snapshot }: PanelState,
+  isLaboratory = false,
+): boolean {
+  const takesFrames = snapshot?.state === 'open' || (isLaboratory && snapshot?.state === 'closing');
+  return hostAlive && !otherVersion && takesFrames;
 }
 
 /** Why nothing can be sent now, in words; empty where an alert says it already. */

@@ -1,4 +1,4 @@
-import type { ComposerState } from './viewState';
+import type { ComposerState } from './composerState';
 
 /** Where the composer stands in what was sent, while the user walks through it. */
 export class SentHistory {

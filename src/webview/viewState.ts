@@ -1,19 +1,21 @@
 import type { ListView } from '../protocol/filter';
-import type { FrameDraft } from '../protocol/frameDraft';
+import { readComposer, emptyComposer, type ComposerState } from './composerState';
+import { keptHabits, type HabitForm } from './habitForm';
+import { isRecord, oneOfOr, textOr, valuesOr } from './keptValues';
+import { emptyRepeat, type RepeatForm } from './repeatForm';
 
-export type DraftKind = 'text' | 'json' | 'hex' | 'base64' | 'ping' | 'pong' | 'close';
 export type DetailTab = 'payload' | 'frame' | 'bytes';
+/** What of the composer is open below its one line; empty for nothing. */
+export type ComposerSection = '' | 'options' | 'repeat' | 'messages' | 'preview';
 
-const draftKinds: readonly DraftKind[] = ['text', 'json', 'hex', 'base64', 'ping', 'pong', 'close'];
 const detailTabs: readonly DetailTab[] = ['payload', 'frame', 'bytes'];
-
-/** What stands in the composer. The close fields are kept apart from the message. */
-export interface ComposerState {
-  readonly kind: DraftKind;
-  readonly message: string;
-  readonly closeCode: string;
-  readonly closeReason: string;
-}
+const composerSections: readonly ComposerSection[] = [
+  '',
+  'options',
+  'repeat',
+  'messages',
+  'preview',
+];
 
 /** What VS Code keeps for the panel while it is hidden and across a reload of the window. */
 export interface ViewState {
@@ -24,6 +26,11 @@ export interface ViewState {
   /** The capture that holds the rows, so that they can be shown again; empty without one. */
   readonly capture: string;
   readonly composer: ComposerState;
+  readonly composerSection: ComposerSection;
+  readonly repeat: RepeatForm;
+  /** What the user wants of the next connections; `undefined` if that was never said. */
+  readonly habits: HabitForm | undefined;
+  readonly habitsOpen: boolean;
   /** Composer states that were sent, oldest first. */
   readonly history: readonly ComposerState[];
   readonly filter: string;
@@ -41,19 +48,16 @@ export const longestHistory = 50;
 /** Longest message that is remembered, in UTF-16 units. */
 export const longestRemembered = 256 * 1024;
 
-export const emptyComposer: ComposerState = {
-  kind: 'text',
-  message: '',
-  closeCode: '1000',
-  closeReason: '',
-};
-
 export const firstViewState: ViewState = {
   version: 1,
   url: '',
   hadRows: false,
   capture: '',
   composer: emptyComposer,
+  composerSection: '',
+  repeat: emptyRepeat,
+  habits: undefined,
+  habitsOpen: false,
   history: [],
   filter: '',
   list: 'frames',
@@ -73,6 +77,10 @@ export function readViewState(kept: unknown): ViewState {
     hadRows: kept.hadRows === true,
     capture: textOr(kept.capture, ''),
     composer: readComposer(kept.composer),
+    composerSection: oneOfOr(composerSections, kept.composerSection, ''),
+    repeat: valuesOr(kept.repeat, emptyRepeat),
+    habits: keptHabits(kept.habits),
+    habitsOpen: kept.habitsOpen === true,
     history: Array.isArray(history) ? history.slice(-longestHistory).map(readComposer) : [],
     filter: textOr(kept.filter, ''),
     list: oneOfOr(['frames', 'messages'], kept.list, 'frames'),
@@ -92,51 +100,6 @@ export function remember(
   const last = history.at(-1);
   if (last && JSON.stringify(last) === JSON.stringify(sent)) return history;
   return [...history, sent].slice(-longestHistory);
-}
-
-/** The draft that the composer describes. */
-export function draftOf({ kind, message, closeCode, closeReason }: ComposerState): FrameDraft {
-  switch (kind) {
-    case 'hex':
-    case 'base64':
-      return { kind: 'binary', encoding: kind, text: message };
-    case 'close':
-      return { kind, code: closeCodeOf(closeCode), reason: closeReason };
-    case 'text':
-    case 'json':
-    case 'ping':
-    case 'pong':
-      return { kind, text: message };
-  }
-}
-
-/** No text is no code; what is no number becomes a code that no rule allows. */
-function closeCodeOf(text: string): number | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return undefined;
-  return /^\d{1,5}$/.test(trimmed) ? Number(trimmed) : 0;
-}
-
-function readComposer(kept: unknown): ComposerState {
-  if (!isRecord(kept)) return emptyComposer;
-  return {
-    kind: oneOfOr(draftKinds, kept.kind, 'text'),
-    message: textOr(kept.message, ''),
-    closeCode: textOr(kept.closeCode, emptyComposer.closeCode),
-    closeReason: textOr(kept.closeReason, ''),
-  };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function textOr(value: unknown, otherwise: string): string {
-  return typeof value === 'string' ? value : otherwise;
-}
-
-function oneOfOr<T>(values: readonly T[], value: unknown, otherwise: T): T {
-  return values.find((one) => one === value) ?? otherwise;
 }
 
 function shareOr(value: unknown, otherwise: number): number {

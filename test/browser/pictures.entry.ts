@@ -371,6 +371,84 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'laboratory',
+    fixture: busy,
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Kind' }).selectOption('frame');
+      await page.getByRole('textbox', { name: 'Message' }).fill('Hello, wire');
+      await page.getByRole('checkbox', { name: 'RSV2' }).check();
+      await page.getByRole('textbox', { name: 'Declared length' }).fill('70000');
+      await page.getByRole('textbox', { name: 'Masking key' }).fill('37fa21');
+      await page.waitForTimeout(100);
+      await page.getByRole('textbox', { name: 'Masking key' }).fill('37fa213d');
+      await page.getByText('in 1 frame').waitFor();
+    },
+  },
+  {
+    name: 'fragments',
+    fixture: busy,
+    act: async (page) => {
+      await page.getByRole('textbox', { name: 'Message' }).fill('{"id": "{{uuid}}"}');
+      await page.getByRole('button', { name: 'Options', exact: true }).click();
+      await page.getByRole('checkbox', { name: 'Replace templates' }).check();
+      await page.getByRole('combobox', { name: 'Fragments' }).selectOption('at');
+      await page.getByRole('textbox', { name: 'Cut at bytes' }).fill('5, 900');
+      await page.getByRole('button', { name: 'Add control frame' }).click();
+    },
+  },
+  {
+    name: 'messages',
+    fixture: () => {
+      const fixture = busy();
+      fixture.savedMessages = [
+        { name: 'Log in', draft: { kind: 'json', text: '{"login":"demo","token":"…"}' } },
+        { name: 'Subscribe to quotes', draft: { kind: 'text', text: 'SUB EUR/USD' } },
+      ];
+      fixture.tell({
+        repeat: {
+          everyMs: 100,
+          times: 1_000,
+          jitterMs: 0,
+          sent: 318,
+          state: 'running',
+          why: undefined,
+        },
+      });
+      return fixture;
+    },
+    act: async (page) => {
+      for (const text of ['{"hello":"other end"}', 'SUB EUR/USD']) {
+        await page.getByRole('textbox', { name: 'Message' }).fill(text);
+        await page.keyboard.press('Control+Enter');
+      }
+      await page.getByRole('button', { name: 'Messages', exact: true }).click();
+    },
+  },
+  {
+    name: 'question',
+    fixture: () => {
+      const fixture = busy();
+      fixture.question =
+        'This breaks a rule, and 2001:db8::7 is not this machine. The reserved bit RSV2 is set. (RFC 6455 §5.2) Confirm to send it all the same.';
+      return fixture;
+    },
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Kind' }).selectOption('raw');
+      await page.getByRole('textbox', { name: 'Message' }).fill('xyz');
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'options',
+    fixture: () => new PanelFixture(idle),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Connection options' }).click();
+      await page.getByRole('combobox', { name: 'Answer pings' }).selectOption('after');
+      await page.getByRole('textbox', { name: 'Delay, ms' }).fill('soon');
+    },
+  },
+  {
     name: 'dead',
     fixture: busy,
     act: async (page, fixture) => {

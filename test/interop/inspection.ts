@@ -7,13 +7,12 @@ import type { InspectorClientSide } from '../../src/protocol/contracts';
 import { Endpoint } from '../../src/protocol/endpoint';
 import type { BytesView, FrameDetail, FrameFields } from '../../src/protocol/frameDetail';
 import type { FrameDraft } from '../../src/protocol/frameDraft';
-import { mostRows } from '../../src/protocol/guards';
 import type {
   DialOptions,
   InspectorMethods,
   InspectorSettings,
 } from '../../src/protocol/inspectorProtocol';
-import { decodeRowBatch, type Row } from '../../src/protocol/rowBatch';
+import { decodeRowBatch, mostRows, type Row } from '../../src/protocol/rowBatch';
 import { within } from '../support/peers/within';
 
 /** Milliseconds to wait for a connection to get where a test wants it. */

@@ -1,9 +1,12 @@
 import path from 'node:path';
 import { ConnectionPanel } from '../../src/host/connectionPanel';
+import type { FileAccess } from '../../src/host/draftFiles';
 import type { InspectorClient } from '../../src/host/inspectorClient';
+import { SavedMessages } from '../../src/host/savedMessages';
 import { Inspector } from '../../src/inspector/inspector';
 import type { Port } from '../../src/protocol/port';
 import { version } from '../../package.json';
+import { memoryStore } from '../unit/host/memoryStores';
 import { noFiles } from './noFiles';
 import { pageWindow } from './pageWindow';
 
@@ -15,6 +18,8 @@ export class InspectorHost {
     tell: (snapshot) => this.panel?.show(snapshot),
   });
   private panel: ConnectionPanel | undefined;
+
+  constructor(private readonly files: FileAccess<unknown> = noFiles) {}
 
   /** Takes the host's end of the channel to the panel. */
   readonly connect = (port: Port): void => {
@@ -31,7 +36,8 @@ export class InspectorHost {
         memoryLimit: () => 256_000_000,
         beforeDial: () => Promise.resolve(),
         nextConnection: () => 'panel',
-        files: noFiles,
+        files: this.files,
+        saved: new SavedMessages(memoryStore()),
         copyText: () => Promise.resolve(),
         exportRows: () => undefined,
       },

@@ -2,15 +2,22 @@ import type { ConnectionSnapshot, PeerFacts } from '../../src/protocol/connectio
 import type { HostSide } from '../../src/protocol/contracts';
 import { Endpoint, type Handlers } from '../../src/protocol/endpoint';
 import type { BytesView, FrameDetail, FrameFields } from '../../src/protocol/frameDetail';
-import type { PanelDraft } from '../../src/protocol/frameDraft';
+import { DraftSender } from '../../src/inspector/draftSender';
+import type { FrameDraft, PanelDraft } from '../../src/protocol/frameDraft';
 import { panelGuards } from '../../src/protocol/guards';
 import { protocolVersion } from '../../src/protocol/hello';
 import type { FilterMistake, ListView } from '../../src/protocol/filter';
-import type { PanelCommand, SelectedRows, Welcome } from '../../src/protocol/panelProtocol';
+import type {
+  ChosenFile,
+  PanelCommand,
+  SelectedRows,
+  Welcome,
+} from '../../src/protocol/panelProtocol';
 import { completeFilter } from '../../src/capture/filter/completion';
 import { parseFilter } from '../../src/capture/filter/parser';
 import type { Port } from '../../src/protocol/port';
 import { RequestError } from '../../src/protocol/requestError';
+import type { SavedMessage } from '../../src/protocol/savedMessage';
 import { encodeRowBatch, type Row } from '../../src/protocol/rowBatch';
 import { encodeTrafficSummary, type TrafficSummary } from '../../src/protocol/trafficSummary';
 import { encodeFrame } from '../../src/wire/frameEncoder';
@@ -151,6 +158,17 @@ export class PanelFixture {
   /** Holds back the answers to `rows/read` until it resolves. */
   rowsGate: Promise<unknown> = Promise.resolve();
   readonly sent: PanelDraft[] = [];
+  /** Makes `frame/send` want consent to this sentence. */
+  question: string | undefined;
+  /** How often something was sent with consent. */
+  confirmed = 0;
+  draftFromRow: FrameDraft = { kind: 'text', text: 'again' };
+  chosenFile: ChosenFile | undefined;
+  savedMessages: readonly SavedMessage[] = [];
+  private readonly drafts = new DraftSender({
+    connection: () => undefined,
+    onChange: () => undefined,
+  });
   /** Every filter that was set, in order. */
   readonly filters: string[] = [];
   private matches: number[] | undefined;
@@ -236,14 +254,24 @@ export class PanelFixture {
       },
       'frame/send': (what) => {
         if (this.refusal !== undefined) throw new RequestError('refused', this.refusal);
+        if (this.question !== undefined && !what.confirmed) {
+          throw new RequestError('needs-confirmation', this.question);
+        }
+        if (what.confirmed) this.confirmed += 1;
         if ('draft' in what) this.sent.push(what.draft);
         return null;
       },
-      'frame/preview': notAsked,
+      'frame/preview': ({ draft }) => {
+        if (draft.kind === 'binary' && draft.encoding === 'file') return notAsked();
+        return this.drafts.preview(draft);
+      },
       'repeat/start': notAsked,
       'repeat/stop': notAsked,
-      'draft/fromRow': notAsked,
-      'file/choose': notAsked,
+      'draft/fromRow': () => this.draftFromRow,
+      'file/choose': () => this.chosenFile,
+      'saved/list': () => this.savedMessages,
+      'saved/save': notAsked,
+      'saved/delete': notAsked,
       'filter/set': ({ text, view = 'frames' }) => this.setFilter(text, view),
       'filter/complete': ({ text, caret }) => completeFilter(text, caret),
       'rows/read': async (params) => {

@@ -35,7 +35,7 @@ const captureFileStore = [
 const layers: Readonly<Record<string, Layer>> = {
   wire: { values: [], node: false },
   capture: { values: ['wire'], node: captureFileStore },
-  protocol: { values: [], types: ['wire'], packages: [], node: false },
+  protocol: { values: [], types: ['wire'], node: false },
   session: { values: ['capture', 'wire'], packages: ['ws'], node: true },
   conformance: { values: ['session', 'wire'], node: true },
   inspector: { values: ['session', 'capture', 'protocol', 'wire'], node: true },

@@ -4,10 +4,12 @@ import type { Browser, Page } from 'playwright-core';
 import { temporaryFolder } from '../../../scripts/temporaryFolder.mjs';
 import { ConnectionPanel } from '../../../src/host/connectionPanel';
 import { InspectorClient } from '../../../src/host/inspectorClient';
+import { SavedMessages } from '../../../src/host/savedMessages';
 import { readSettings } from '../../../src/host/settings';
 import type { ConnectionSnapshot } from '../../../src/protocol/connectionSnapshot';
 import type { Port } from '../../../src/protocol/port';
 import { openPanelPage } from '../../support/panelPage';
+import { memoryStore } from '../../unit/host/memoryStores';
 import { noFiles } from '../../support/noFiles';
 import { pageWindow } from '../../support/pageWindow';
 
@@ -95,6 +97,7 @@ function panelOver(port: Port, inspector: InspectorClient): ConnectionPanel {
       beforeDial: () => Promise.resolve(),
       nextConnection: () => 'panel',
       files: noFiles,
+      saved: new SavedMessages(memoryStore()),
       copyText: () => Promise.resolve(),
       exportRows: () => undefined,
     },

@@ -4,6 +4,7 @@ import { ConnectionPanel } from '../../../src/host/connectionPanel';
 import { build } from '../../../src/host/build';
 import type { InspectorClient } from '../../../src/host/inspectorClient';
 import type { PanelWindow } from '../../../src/host/panelWindow';
+import { SavedMessages } from '../../../src/host/savedMessages';
 import type { ConnectionSnapshot } from '../../../src/protocol/connectionSnapshot';
 import type { PanelSide } from '../../../src/protocol/contracts';
 import { Endpoint, type Handlers } from '../../../src/protocol/endpoint';
@@ -13,6 +14,7 @@ import { RequestError } from '../../../src/protocol/requestError';
 import { messagePort } from '../../../src/inspector/messagePort';
 import { noFiles } from '../../support/noFiles';
 import { idle, open } from '../../support/panelFixture';
+import { memoryStore } from './memoryStores';
 import { quietLog } from './quietLog';
 
 const address = { url: 'ws://127.0.0.1:1/?token=1', masked: 'ws://127.0.0.1:1/?token=*' };
@@ -79,6 +81,7 @@ class Stage {
         nextConnection: () => `connection-${++this.connections}`,
         exportRows: (_panel, selection) => this.exports.push(selection),
         files: noFiles,
+        saved: new SavedMessages(memoryStore()),
         copyText: (text) => Promise.resolve(void this.copied.push(text)),
       },
       onChange: () => this.changes++,

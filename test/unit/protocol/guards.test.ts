@@ -3,11 +3,11 @@ import {
   longestFilterText,
   longestUrl,
   mostBytes,
-  mostRows,
   panelGuards,
 } from '../../../src/protocol/guards';
 import type { PanelMethods } from '../../../src/protocol/panelProtocol';
 import { longestRepeatMs, mostRepeats } from '../../../src/protocol/repeat';
+import { mostRows } from '../../../src/protocol/rowBatch';
 
 /** Parameters that a method takes, and some that it must not. */
 interface Examples {
@@ -98,6 +98,17 @@ const examples: Readonly<Record<keyof PanelMethods, Examples>> = {
       { selection: { from: -1, to: 9, count: 1 } },
     ],
   },
+  'saved/list': { good: [null], bad: [{}] },
+  'saved/save': {
+    good: [{ name: 'hello', draft: { kind: 'text', text: 'hello' } }],
+    bad: [
+      { name: 'hello' },
+      { name: 'x'.repeat(101), draft: { kind: 'text', text: '' } },
+      { name: 'file', draft: file },
+      { name: 'bytes', draft: { kind: 'raw', encoding: 'bytes', bytes: Uint8Array.of(1) } },
+    ],
+  },
+  'saved/delete': { good: [{ name: 'hello' }], bad: [{}, null] },
   'filter/set': {
     good: [{ text: '' }, { text: 'x'.repeat(longestFilterText) }],
     bad: [{}, { text: 1 }, { text: 'x'.repeat(longestFilterText + 1) }],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SentHistory } from '../../../src/webview/sentHistory';
-import { emptyComposer } from '../../../src/webview/viewState';
+import { emptyComposer } from '../../../src/webview/composerState';
 
 const composer = (message: string) => ({ ...emptyComposer, message });
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
+import { emptyComposer } from '../../../src/webview/composerState';
 import {
-  draftOf,
-  emptyComposer,
   firstViewState,
   longestHistory,
   readViewState,
@@ -43,26 +42,5 @@ describe('the view state', () => {
     const after = remember(full, sent);
     assert.equal(after.length, longestHistory);
     assert.equal(after.at(-1), sent);
-  });
-
-  it('describes drafts', () => {
-    const composer = { ...emptyComposer, message: 'ff', closeReason: 'r' };
-    assert.deepEqual(draftOf({ ...composer, kind: 'hex' }), {
-      kind: 'binary',
-      encoding: 'hex',
-      text: 'ff',
-    });
-    const close = { ...composer, kind: 'close' as const };
-    assert.deepEqual(draftOf(close), { kind: 'close', code: 1000, reason: 'r' });
-    assert.deepEqual(draftOf({ ...close, closeCode: ' ' }), {
-      kind: 'close',
-      code: undefined,
-      reason: 'r',
-    });
-    assert.deepEqual(draftOf({ ...close, closeCode: 'x' }), {
-      kind: 'close',
-      code: 0,
-      reason: 'r',
-    });
   });
 });

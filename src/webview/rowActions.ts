@@ -1,0 +1,54 @@
+import type { FrameDraft } from '../protocol/frameDraft';
+import type { HostLink } from './hostLink';
+import { messageOf } from './messageOf';
+import type { PressedKey } from './pressedKey';
+
+/** What can be done with a row of the list, besides looking at it. */
+export type RowAction = 'resend' | 'editAndResend' | 'editFrameAndResend';
+
+const keys: Readonly<Record<string, RowAction>> = {
+  r: 'resend',
+  e: 'editAndResend',
+  E: 'editFrameAndResend',
+};
+
+/** What a key that was pressed in the list asks for; `undefined` if it means nothing here. */
+export function rowActionOf({
+  key,
+  altKey,
+  ctrlKey,
+  metaKey,
+}: Omit<PressedKey, 'shiftKey'>): RowAction | undefined {
+  return altKey || ctrlKey || metaKey ? undefined : keys[key];
+}
+
+export interface RowActionsOptions {
+  readonly request: HostLink['request'];
+  readonly selectedRow: () => number | undefined;
+  readonly send: (draft: FrameDraft) => Promise<void>;
+  readonly edit: (draft: FrameDraft) => void;
+  /** Why it could not be done, in a sentence. */
+  readonly onFailure: (sentence: string) => void;
+}
+
+/** Sends the selected row again, as it was or after the user has changed it. */
+export class RowActions {
+  constructor(private readonly options: RowActionsOptions) {}
+
+  async run(action: RowAction): Promise<void> {
+    const { selectedRow, request, send, edit, onFailure } = this.options;
+    const row = selectedRow();
+    if (row === undefined) {
+      onFailure('No row is selected. Select the row to send again.');
+      return;
+    }
+    const as = action === 'editFrameAndResend' ? 'frame' : 'message';
+    try {
+      const draft = await request('draft/fromRow', { row, as });
+      if (action === 'resend') await send(draft);
+      else edit(draft);
+    } catch (error) {
+      onFailure(messageOf(error));
+    }
+  }
+}
