@@ -42,9 +42,7 @@ export class PreviewReader {
   /** The preview of exactly this draft, if it is here. */
   previewOf(draft: PanelDraft): FramePreview | undefined {
     const isOfWish = this.readOf === this.wish && this.wish?.draft === draft;
-    return isOfWish && this.current.kind === 'read'
-      ? this.current.preview
-      : undefined;
+    return isOfWish && this.current.kind === 'read' ? this.current.preview : undefined;
   }
 
   /** What the user wants to see; `undefined` for nothing. */
