@@ -340,11 +340,13 @@ export class Capture implements MemoryHolder {
 
   /**
    * Lets the oldest row go, or else the beginning of a frame that is not complete; false if only the
-   * newest row is left. Rows in the files are the oldest ones, and go together: letting them go frees
+   * newest row is left, or nothing that is not in the files. Rows in the files are the oldest ones, and go together: letting them go frees
    * no memory row by row.
    */
   giveOldest(): boolean {
     if (this.storage?.writing) return false;
+    // All of it is in the files: letting rows go would free nothing.
+    if (this.columns.records.firstUnwritten >= this.total) return false;
     const incomplete = this.incompleteLog('in') ?? this.incompleteLog('out');
     const end = incomplete ? this.total : this.total - 1;
     if (this.first >= end) {

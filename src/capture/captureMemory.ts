@@ -75,6 +75,8 @@ export class CaptureMemory {
     this.keepers.add(keeper);
     return {
       set: (bytes) => {
+        // What comes after the end, such as how a connection closed, is not kept for anybody.
+        if (!this.keepers.has(keeper)) return;
         keeper.spent = false;
         this.setUsed(keeper, bytes);
         this.makeRoom(keeper);
@@ -101,7 +103,9 @@ export class CaptureMemory {
     };
     this.writers.add(onPressure);
     return {
-      set,
+      set: (bytes) => {
+        if (this.writers.has(onPressure)) set(bytes);
+      },
       end: () => {
         this.writers.delete(onPressure);
         set(0);

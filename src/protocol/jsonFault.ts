@@ -11,8 +11,10 @@ type State =
   'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'end of text';
 
 const space = /[\t\n\r ]*/y;
-/** A string as far as it is right. Characters but quote, backslash and controls, and escapes. */
-const stringBegun = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*/y;
+/** Characters of a string but quote, backslash and controls. */
+const plain = /[ !#-[\]-\uffff]*/y;
+/** One escape; a repeated group would take the stack that a string of millions of them needs. */
+const escape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w)/y;
 
 /**
@@ -40,7 +42,7 @@ export function jsonFault(text: string): JsonFault | undefined {
       at++;
       state = state === 'comma or end' && end === '}' ? 'key' : 'value';
     } else if (character === '"') {
-      at = endOf(stringBegun, text, at);
+      at = endOfString(text, at + 1);
       if (text[at] !== '"') return { at, words: stringFault(text[at]) };
       at++;
       state = isKey ? 'colon' : afterValue(ends);
@@ -61,6 +63,15 @@ export function jsonFault(text: string): JsonFault | undefined {
 
 function afterValue(ends: readonly string[]): State {
   return ends.length === 0 ? 'end of text' : 'comma or end';
+}
+
+/** The end of the characters and escapes of a string as far as they are right. */
+function endOfString(text: string, start: number): number {
+  for (let at = endOf(plain, text, start); ;) {
+    const escaped = endOf(escape, text, at);
+    if (escaped === at) return at;
+    at = endOf(plain, text, escaped);
+  }
 }
 
 /** Where a match that begins at a place ends; the place itself if there is none. */

@@ -186,9 +186,14 @@ function warningFact(text: string, title: string): TemplateResult {
   >`;
 }
 
+/** The part of the memory above which it is called full: what is read at once also goes at once. */
+const fullPart = 0.9;
+
 function memoryFact(snapshot: ConnectionSnapshot | undefined): TemplateResult | typeof nothing {
   if (!snapshot || snapshot.rows.first === 0) return nothing;
   const { used, limit } = snapshot.memory;
+  // That rows went before is told above the list.
+  if (used < limit * fullPart) return nothing;
   return html`<span class="fact warning" aria-live="off"
     ><span class="codicon codicon-warning" aria-hidden="true"></span>
     <span class="fact-value"

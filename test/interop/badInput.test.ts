@@ -270,7 +270,7 @@ describe('inspector and bad input', function () {
       [{ kind: 'binary', encoding: 'hex', text: '00 0' }, /one hex digit\. Give every byte two/],
       [{ kind: 'binary', encoding: 'hex', text: '0g' }, /"g" is no hex digit/],
       [{ kind: 'binary', encoding: 'base64', text: 'QQ=' }, /padded wrongly\. End it with "=="/],
-      [{ kind: 'json', text: '{\n  "a": nope\n}' }, /invalid symbol at line 2, column 8/],
+      [{ kind: 'json', text: '{\n  "a": nope\n}' }, /a value is expected at line 2, column 8/],
       [{ kind: 'close', code: 1000, reason: 'x'.repeat(124) }, /123 bytes; this one has 124/],
     ];
     for (const [draft, says] of drafts) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CaptureMemory, type MemoryHolder } from '../../../src/capture/captureMemory';
 import { CaptureFeed } from './support/captureFeed';
+import { openStored } from './support/openStored';
 import { StoredFeed } from './support/storedFeed';
 import { temporaryFolder } from './support/temporaryFolder';
 
@@ -115,6 +116,18 @@ describe('CaptureMemory', () => {
     assert.deepEqual([other.memoryUsed, memory.used], [100, 100]);
   });
 
+  it('counts nothing of what comes after the end', () => {
+    const memory = new CaptureMemory(100);
+    const gone = new Pieces(memory);
+    gone.add(20);
+    gone.end();
+    gone.add(20);
+    const [writer] = writersOf(memory);
+    writer?.end();
+    writer?.set(20);
+    assert.equal(memory.used, 0);
+  });
+
   it('counts what waits to be written, and pauses all who bring more at half of the limit', () => {
     const memory = new CaptureMemory(100);
     const kept = new Pieces(memory);
@@ -159,6 +172,17 @@ describe('CaptureMemory', () => {
     new CaptureFeed({ memory }).connect().text('in', 'x'.repeat(1000));
     assert.ok(before.capture.first > first);
     assert.equal(told, 1);
+  });
+
+  it('leaves a stored capture whole, whose rows are in its files and take no memory', async () => {
+    const feed = new StoredFeed(folder).connect();
+    for (let row = 0; row < 50; row++) feed.text('in', 'x'.repeat(1000));
+    feed.finish();
+    const memory = new CaptureMemory(20_000);
+    const { capture } = await openStored(feed.folder, { memory });
+    new CaptureFeed({ memory }).connect().text('in', 'x'.repeat(30_000));
+    assert.deepEqual([capture.first, capture.total, capture.giveOldest()], [0, 50, false]);
+    capture.close();
   });
 
   it('does not let a frame that is too large for it empty other captures', () => {
