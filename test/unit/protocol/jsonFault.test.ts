@@ -61,8 +61,8 @@ describe('jsonFault', () => {
 
   it('bears nesting that would exhaust the stack, and long strings', () => {
     assert.equal(jsonFault('['.repeat(1e6))?.at, 1e6);
-    for (const part of ['x\\n', '\\n', '\\u00e9']) {
-      assert.equal(jsonFault(`["${part.repeat(4e6)}"]`), undefined);
+    for (const escaped of ['x\\n', '\\n', '\\u00e9']) {
+      assert.equal(jsonFault(`["${escaped.repeat(4e6)}"]`), undefined);
     }
   });
 });
