@@ -57,6 +57,7 @@ async function openWindow(program) {
  * takes no extension from a development path, so it gets the package.
  */
 async function serveWorkbench() {
+  console.log('Preparing VS Code in the browser …');
   const install = await vscodeInstall('newest').catch((error) => {
     throw new PassedOver(error.message);
   });

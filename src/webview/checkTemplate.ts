@@ -5,7 +5,7 @@ import type { CheckSnapshot } from '../protocol/checkPanelProtocol';
 import { checkChapter, verdictLooks } from './checkChapter';
 import { moveAmongChecks } from './checkKeys';
 import type { CheckPageState } from './checkPage';
-import { countResults, shownChapters, type VerdictFilter } from './checkView';
+import { countResults, shownChapters, type ShownChapter, type VerdictFilter } from './checkView';
 import { formatCount } from './format';
 
 export interface CheckTemplateInput extends CheckPageState {
@@ -191,14 +191,22 @@ function filterBar({ results, view, onFilter }: CheckTemplateInput): TemplateRes
 function chapters({ snapshot, results, view, onOpen }: CheckTemplateInput): unknown {
   const shown = shownChapters(results, view.filter);
   if (shown.length === 0) return emptyText(snapshot, results.length > 0);
-  // Whoever asks for what failed wants to see it: those chapters need not be opened first.
-  const openByItself = view.filter !== 'all';
+  // Whoever asks for what failed wants to see it, and what failed is what a check is made for:
+  // those chapters need not be opened first.
+  const opensByItself = ({ results: all }: ShownChapter) =>
+    view.filter !== 'all' || all.some(({ verdict }) => verdict === 'fail');
   return keyed(
     view.filter,
     repeat(
       shown,
       ({ title }) => title,
-      (chapter) => checkChapter({ chapter, openByItself, opened: view.opened, onOpen }),
+      (chapter) =>
+        checkChapter({
+          chapter,
+          openByItself: opensByItself(chapter),
+          opened: view.opened,
+          onOpen,
+        }),
     ),
   );
 }

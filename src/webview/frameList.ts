@@ -320,7 +320,7 @@ export class FrameList {
     const isPainted = line !== undefined && isWithin(line, span);
     this.grid.showActive(isPainted && current !== undefined ? lineId(current) : undefined);
     if (this.scroller.followsEnd) this.seenTotal = this.announced.total;
-    this.grid.showNewRows(this.announced.total - this.seenTotal);
+    this.grid.showNewRows(Math.max(0, this.announced.total - this.seenTotal));
     this.tellView();
   }
 

@@ -132,9 +132,11 @@ export class ListScroller {
   }
 
   private onScroll(): void {
-    const { scrollTop } = this.element;
+    const { scrollTop, clientHeight } = this.element;
     if (Math.abs(scrollTop - this.ownScrollTop) < 1) return;
     this.ownScrollTop = scrollTop;
+    // The browser has moved it, since there is another height: `onResize` lays it out.
+    if (clientHeight !== this.viewportHeight) return;
     this.userScrolledTo(this.map.positionAt(scrollTop));
   }
 

@@ -151,7 +151,9 @@ export class Timeline {
 
   /** Puts the marks where their times are. */
   private place(): void {
-    placeAt(this.view, this.summary ? this.inView : undefined, this.lastUs);
+    const { inView, lastUs } = this;
+    const isPart = inView && (inView.fromUs > 0 || inView.toUs < lastUs);
+    placeAt(this.view, this.summary && isPart ? inView : undefined, lastUs);
     placeAt(this.mark, this.marked, this.lastUs);
   }
 

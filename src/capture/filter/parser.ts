@@ -61,33 +61,46 @@ class Parser {
   }
 
   private or(): FilterNode | undefined {
-    const nodes = [this.and()];
+    const first = this.operand(() => this.and());
+    const nodes = [first.node];
     while (this.isWord('or')) {
       const operator = this.take();
-      const node = this.and();
-      if (!node || !nodes[0]) this.lonely(operator);
-      nodes.push(node);
+      const next = this.operand(() => this.and());
+      if (!next.isThere || !first.isThere) this.lonely(operator);
+      nodes.push(next.node);
     }
     return joined('or', present(nodes));
   }
 
   private and(): FilterNode | undefined {
-    const nodes: FilterNode[] = [];
+    const nodes: (FilterNode | undefined)[] = [];
+    let hasOperand = false;
     while (this.token.kind !== 'end' && this.token.kind !== ')' && !this.isWord('or')) {
       const operator = this.isWord('and') ? this.take() : undefined;
-      const node = this.not();
-      if (operator && (!node || nodes.length === 0)) this.lonely(operator);
-      if (node) nodes.push(node);
+      const { node, isThere } = this.operand(() => this.not());
+      if (operator && (!isThere || !hasOperand)) this.lonely(operator);
+      hasOperand ||= isThere;
+      nodes.push(node);
     }
-    return joined('and', nodes);
+    return joined('and', present(nodes));
+  }
+
+  /** What an operator joins. One that is there but mistaken has been told of already. */
+  private operand(read: () => FilterNode | undefined): {
+    readonly node: FilterNode | undefined;
+    readonly isThere: boolean;
+  } {
+    const { length } = this.mistakes;
+    const node = read();
+    return { node, isThere: node !== undefined || this.mistakes.length > length };
   }
 
   private not(): FilterNode | undefined {
     if (!this.isWord('not')) return this.primary();
     const operator = this.take();
-    const node = this.nested(operator, () => this.not());
+    const { node, isThere } = this.operand(() => this.nested(operator, () => this.not()));
     if (node) return { kind: 'not', node, from: operator.from, to: node.to };
-    this.lonely(operator);
+    if (!isThere) this.lonely(operator);
     return undefined;
   }
 
