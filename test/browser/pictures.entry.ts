@@ -272,7 +272,7 @@ const scenes: readonly Scene[] = [
     act: async (page) => {
       await page.getByRole('row').filter({ hasText: 'ff 00 12' }).last().click();
       await page.getByRole('tab', { name: 'Frame' }).click();
-      await page.getByRole('grid').focus();
+      await page.getByRole('grid', { name: 'Frames' }).focus();
     },
   },
   {
@@ -341,7 +341,7 @@ const scenes: readonly Scene[] = [
       return f;
     },
     act: async (page, fixture) => {
-      const box = (await page.getByRole('grid').boundingBox())!;
+      const box = (await page.getByRole('grid', { name: 'Frames' }).boundingBox())!;
       await page.mouse.move(box.x + 200, box.y + 100);
       await page.mouse.wheel(0, -800);
       await page.waitForTimeout(300);
@@ -494,7 +494,7 @@ async function main(): Promise<void> {
       height,
       connectHost: fixture.connect,
     });
-    await page.getByRole('grid').waitFor();
+    await page.getByRole('grid', { name: 'Frames' }).waitFor();
     if (fixture.snapshot.rows.total > 1)
       await page.locator('.frames-lines .line.in').first().waitFor();
     await scene.act?.(page, fixture);
