@@ -240,7 +240,7 @@ function formatButton({ composer, composed, onChange }: ComposerInput) {
 const sections: readonly (readonly [ComposerSection, string, string])[] = [
   ['options', 'Options', 'settings'],
   ['repeat', 'Repeat', 'sync'],
-  ['messages', 'Messages', 'history'],
+  ['messages', 'Saved', 'history'],
   ['preview', 'Preview', 'file-binary'],
 ];
 

@@ -52,7 +52,8 @@ export class Panel {
   /** Whether the statistics stand in the place of the detail. */
   private statisticsOpen = false;
   private drawRequested = false;
-  private readonly pace = new DrawPace(() => this.takeHeld());
+  private readonly pace = new DrawPace(() => this.requestDraw());
+  /** The newest snapshot of a flood, taken in with the next draw, whatever that is for. */
   private held: ConnectionSnapshot | undefined;
   private readonly commands: Readonly<Record<PanelCommand, () => void>> = {
     focusNextRegion: () => this.regions.move('next'),
@@ -134,13 +135,6 @@ export class Panel {
     this.held = before && isFlood(before, snapshot) && !this.pace.isDue ? snapshot : undefined;
     if (this.held) this.pace.drawWhenDue();
     else this.take(snapshot);
-  }
-
-  private takeHeld(): void {
-    const { held } = this;
-    this.held = undefined;
-    if (held) this.take(held);
-    else this.requestDraw();
   }
 
   private take(snapshot: ConnectionSnapshot): void {
@@ -337,6 +331,9 @@ export class Panel {
     if (this.drawRequested) return;
     this.drawRequested = true;
     requestAnimationFrame(() => {
+      const { held } = this;
+      this.held = undefined;
+      if (held) this.take(held);
       this.drawRequested = false;
       this.draw();
     });

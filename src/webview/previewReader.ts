@@ -29,6 +29,8 @@ export type PreviewState =
 export class PreviewReader {
   private current: PreviewState = { kind: 'none' };
   private wish: PreviewWish | undefined;
+  /** What the current state was read of; an older one shows until the next is here. */
+  private readOf: PreviewWish | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: PreviewReaderOptions) {}
@@ -39,9 +41,8 @@ export class PreviewReader {
 
   /** The preview of exactly this draft, if it is here. */
   previewOf(draft: PanelDraft): FramePreview | undefined {
-    return this.wish?.draft === draft && this.current.kind === 'read'
-      ? this.current.preview
-      : undefined;
+    const isOfWish = this.readOf === this.wish && this.wish?.draft === draft;
+    return isOfWish && this.current.kind === 'read' ? this.current.preview : undefined;
   }
 
   /** What the user wants to see; `undefined` for nothing. */
@@ -62,7 +63,9 @@ export class PreviewReader {
     if (!wish) return;
     if (this.current.kind !== 'read') this.show({ kind: 'reading' });
     const state = await this.request(wish.draft);
-    if (this.wish === wish) this.show(state);
+    if (this.wish !== wish) return;
+    this.readOf = wish;
+    this.show(state);
   }
 
   private async request(draft: PanelDraft): Promise<PreviewState> {

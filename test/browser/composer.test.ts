@@ -213,7 +213,7 @@ describe('the composer with the inspector', function () {
     const page = await connected();
     await kind(page, 'json');
     await field(page, 'Message').fill('{"a": 1.10}');
-    await button(page, 'Messages').click();
+    await button(page, 'Saved').click();
     await field(page, 'Name').fill('Greeting');
     await button(page, 'Save').click();
     const saved = page.getByRole('region', { name: 'Saved messages' });
@@ -277,7 +277,7 @@ describe('the composer in a browser', function () {
     const page = await openPanel(fixture);
     await kind(page, 'json');
     await field(page, 'Message').fill('{"n":1.10 "m":2}');
-    await page.getByText('"," or "}" expected at line 1, column 11').waitFor();
+    await page.getByText('a comma or } is expected at line 1, column 11').waitFor();
     await button(page, 'Show place').click();
     await page.keyboard.type(',');
     await eventually(

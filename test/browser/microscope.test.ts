@@ -63,8 +63,9 @@ describe('the tab “Frame”', function () {
     await page.mouse.move(5, 5);
     await eventually(async () => (await lit()).length === 0);
     await page.getByRole('tab', { name: 'Frame' }).focus();
-    // The button that closes the detail lies between.
-    for (const key of ['Tab', 'Tab']) await page.keyboard.press(key);
+    // The actions of the row and the button that closes the detail lie between.
+    await page.getByRole('button', { name: 'Close detail' }).focus();
+    await page.keyboard.press('Tab');
     assert.match(await focusedLabel(page), /^FIN, bit 0: 1/);
     for (const key of ['End', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
     assert.match(await focusedLabel(page), /^Byte 4: 0x21/);

@@ -421,7 +421,7 @@ const scenes: readonly Scene[] = [
         await page.getByRole('textbox', { name: 'Message' }).fill(text);
         await page.keyboard.press('Control+Enter');
       }
-      await page.getByRole('button', { name: 'Messages', exact: true }).click();
+      await page.getByRole('button', { name: 'Saved', exact: true }).click();
     },
   },
   {

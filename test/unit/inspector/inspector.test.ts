@@ -313,7 +313,11 @@ describe('Inspector', () => {
     await setup.handlers['inspector/configure'](settings, context);
     await setup.listen();
     const first = await setup.connect();
-    for (let index = 0; index < 90; index++) first.send(Buffer.alloc(10_000));
+    // What is read at once goes at once, so that this comes in parts.
+    for (let index = 1; index <= 90; index++) {
+      first.send(Buffer.alloc(10_000));
+      if (index % 10 === 0) await setup.until(({ traffic }) => traffic.in.frames === index);
+    }
     const full = await setup.until(({ traffic }) => traffic.in.frames === 90);
     assert.equal(full.rows.first, 0);
     setup.server?.once('connection', (second) => second.send(Buffer.alloc(400_000)));

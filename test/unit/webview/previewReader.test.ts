@@ -43,6 +43,21 @@ describe('PreviewReader', () => {
     assert.equal(stage.reader.previewOf(text('abc')), undefined);
   });
 
+  it('takes no preview for that of a draft, or of a state, that came after', async () => {
+    const stage = new Stage();
+    const [first, next] = [text('a'), text('b')];
+    const done = stage.answered();
+    stage.reader.want({ draft: first, size: 1, state: 'open' });
+    await done;
+    stage.reader.want({ draft: next, size: 1, state: 'open' });
+    assert.equal(stage.reader.state.kind, 'read', 'the old one shows meanwhile');
+    assert.equal(stage.reader.previewOf(next), undefined);
+    await stage.reader.read();
+    assert.equal(stage.reader.previewOf(next)?.preview, 2);
+    stage.reader.want({ draft: next, size: 1, state: 'closed' });
+    assert.equal(stage.reader.previewOf(next), undefined);
+  });
+
   it('asks again when the connection has changed, and when it is told to', async () => {
     const stage = new Stage();
     const draft = text('a');
