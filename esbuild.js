@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-const { cp, mkdir, readdir, rename, writeFile } = require('node:fs/promises');
+const { cp, mkdir, readdir, rename, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const { templateSpace } = require('./scripts/templateSpace.js');
@@ -30,6 +30,19 @@ const node = {
   platform: 'node',
   format: 'cjs',
 };
+
+/** @type {import('esbuild').BuildOptions} */
+const page = {
+  platform: 'browser',
+  format: 'esm',
+  target: vscodeChromium,
+  outdir: 'dist',
+  // A source map must show the sources as they are.
+  plugins: production ? [templateSpace] : [],
+};
+
+/** Folder in `dist` for what the panel's entry imports; their names change with their content. */
+const panelParts = 'panel';
 
 /**
  * Every bundle of the project, in one table: name, options, and whether it ships.
@@ -99,16 +112,21 @@ const bundles = [
     }),
   },
   {
-    name: 'panels',
+    name: 'panel',
     ships: true,
     options: async () => ({
-      platform: 'browser',
-      format: 'iife',
-      target: vscodeChromium,
-      entryPoints: { panel: 'src/webview/panelMain.ts', check: 'src/webview/checkMain.ts' },
-      outdir: 'dist',
-      // A source map must show the sources as they are.
-      plugins: production ? [templateSpace] : [],
+      ...page,
+      entryPoints: { panel: 'src/webview/panelMain.ts' },
+      splitting: true,
+      chunkNames: `${panelParts}/[name]-[hash]`,
+    }),
+  },
+  {
+    name: 'check panel',
+    ships: true,
+    options: async () => ({
+      ...page,
+      entryPoints: { check: 'src/webview/checkMain.ts' },
     }),
   },
   {
@@ -155,6 +173,8 @@ async function copyCodicons() {
  */
 async function build(options) {
   const { outputFiles } = await esbuild.build({ ...options, write: false });
+  // Parts, which lie deeper, are there before the entry that imports them.
+  outputFiles.sort((a, b) => depth(b.path) - depth(a.path));
   for (const { path: file, contents } of outputFiles) {
     const unfinished = `${file}.${process.pid}.new`;
     const isProgram = Buffer.from(contents.subarray(0, 2)).toString() === '#!';
@@ -162,6 +182,23 @@ async function build(options) {
     await writeFile(unfinished, contents, { mode: isProgram ? 0o755 : 0o644 });
     await rename(unfinished, file);
   }
+  if (options.splitting) await removeOldParts(outputFiles.map((file) => file.path));
+}
+
+/** @param {string} file */
+function depth(file) {
+  return file.split(path.sep).length;
+}
+
+/**
+ * Parts of an earlier build have other names and would stay, and ship.
+ *
+ * @param {readonly string[]} built
+ */
+async function removeOldParts(built) {
+  const folder = path.resolve('dist', panelParts);
+  const files = await filesUnder(folder, (file) => !built.includes(file));
+  await Promise.all(files.map((file) => rm(file, { force: true })));
 }
 
 async function main() {

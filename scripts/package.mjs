@@ -13,8 +13,12 @@ import { installDependencies } from './dependencies.mjs';
 const shipping = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/[^/]+\.(js|css|ttf)$/,
+  /^dist\/panel\/[^/]+\.js$/,
   /^media\//,
 ];
+
+/** How a script names a part that it imports. */
+const partAddress = /"(\.\.?\/[\w/-]+\.js)"/g;
 
 /** Files without which the extension does not work. */
 const needed = [
@@ -49,14 +53,43 @@ async function main() {
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
   });
-  check(await listFiles({ packageManager: PackageManager.None }));
+  check(
+    await listFiles({ packageManager: PackageManager.None }),
+    await importedBy('dist/panel.js'),
+  );
   console.log(path.resolve(packagePath));
 }
 
-/** @param {readonly string[]} files */
-function check(files) {
-  const strange = files.filter((file) => !shipping.some((pattern) => pattern.test(file)));
-  const missing = needed.filter((file) => !files.includes(file));
+/**
+ * The parts that a script of the panel imports, at once or later; the bundler names them.
+ *
+ * @param {string} file
+ * @param {Set<string>} found
+ */
+async function importedBy(file, found = new Set()) {
+  for (const [, imported = ''] of (await readFile(file, 'utf8')).matchAll(partAddress)) {
+    const part = path.posix.join(path.posix.dirname(file), imported);
+    if (found.has(part)) continue;
+    found.add(part);
+    await importedBy(part, found);
+  }
+  return found;
+}
+
+/** @param {string} file */
+function mayShip(file) {
+  return shipping.some((pattern) => pattern.test(file));
+}
+
+/**
+ * @param {readonly string[]} files
+ * @param {ReadonlySet<string>} parts of the panel
+ */
+function check(files, parts) {
+  const isOldPart = (/** @type {string} */ file) =>
+    file.startsWith('dist/panel/') && !parts.has(file);
+  const strange = files.filter((file) => !mayShip(file) || isOldPart(file));
+  const missing = [...needed, ...parts].filter((file) => !files.includes(file));
   if (strange.length > 0) throw new Error(`The package must not hold: ${strange.join(', ')}`);
   if (missing.length > 0) throw new Error(`The package lacks: ${missing.join(', ')}`);
 }

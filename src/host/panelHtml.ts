@@ -38,7 +38,7 @@ ${links.join('\n')}
   </head>
   <body data-build="${escapeAttribute(build)}" data-document="${escapeAttribute(document)}">
     <div id="panel"></div>
-    <script src="${escapeAttribute(files.script)}"></script>
+    <script type="module" src="${escapeAttribute(files.script)}"></script>
   </body>
 </html>
 `;

@@ -5,18 +5,14 @@ import { composeDraft, type ComposedDraft } from './composedDraft';
 import type { ComposerState } from './composerState';
 import { composerView, firstField } from './composerView';
 import { Consent } from './consent';
+import type { ComposerSections } from './composerSections';
 import { draftInComposer } from './draftInComposer';
 import type { HostLink } from './hostLink';
-import { messageOptionsView } from './messageOptionsView';
-import { messagesView } from './messagesView';
+import { LazyPart } from './lazyPart';
+import { lazyPartView } from './lazyPartView';
 import type { PanelModel } from './panelModel';
 import { canSend, whyNotSend } from './panelState';
-import { PreviewBytes } from './previewBytes';
 import { PreviewReader } from './previewReader';
-import { previewView } from './previewView';
-import { readRepeat } from './repeatForm';
-import { repeatView } from './repeatView';
-import { SavedList } from './savedList';
 import { SentHistory } from './sentHistory';
 import { remember, type ComposerSection } from './viewState';
 
@@ -35,27 +31,24 @@ export class Composer {
   private readonly walk = new SentHistory();
   private readonly consent: Consent;
   private readonly preview: PreviewReader;
-  private readonly previewBytes: PreviewBytes;
-  private readonly saved: SavedList;
+  private readonly sections: LazyPart<ComposerSections>;
   /** What was last read of the composer's fields: reading looks at every byte. */
   private read: { readonly of: ComposerState; readonly composed: ComposedDraft } | undefined;
-  private drawnSection: ComposerSection = '';
   private asksAlready = false;
-  private saveName = '';
 
   constructor(private readonly options: ComposerOptions) {
-    const { model, request, copyText, onChange } = options;
-    this.previewBytes = new PreviewBytes({ copyText, onChange });
+    const { request, onChange } = options;
     this.consent = new Consent(onChange);
     this.preview = new PreviewReader({
       read: (draft) => request('frame/preview', { draft }),
       onChange,
     });
-    this.saved = new SavedList({
-      request,
-      onFailure: (failure) => model.change({ failure }),
-      onChange,
-    });
+    this.sections = new LazyPart({ load: () => this.loadSections(), onChange });
+  }
+
+  /** The user may soon open a section. */
+  prepare(): void {
+    this.sections.want();
   }
 
   focus(): void {
@@ -77,7 +70,6 @@ export class Composer {
   draw(): void {
     const { place, model, request } = this.options;
     const { composer, composerSection: section } = model.view;
-    this.sectionOpened(section);
     this.wantPreview();
     composerView(
       {
@@ -114,82 +106,24 @@ export class Composer {
   }
 
   private sectionContent(section: ComposerSection): TemplateResult | typeof nothing {
-    const { model } = this.options;
-    const { composer } = model.view;
-    switch (section) {
-      case '':
-        return nothing;
-      case 'options': {
-        const { composed } = this;
-        const mistake = composed.ok ? undefined : composed;
-        return messageOptionsView({ composer, mistake, onChange: (part) => this.change(part) });
-      }
-      case 'repeat':
-        return this.repeatSection();
-      case 'messages':
-        return this.messagesSection();
-      case 'preview':
-        return previewView({
-          state: this.preview.state,
-          allBytes: this.previewBytes,
-          onRead: () => void this.preview.read(),
-        });
-    }
+    const { part } = this.sections;
+    if (part) return part.view(section);
+    if (section === '') return nothing;
+    this.sections.want();
+    return lazyPartView(this.sections);
   }
 
-  private repeatSection(): TemplateResult {
-    const { model, request } = this.options;
-    const { repeat: form } = model.view;
-    return repeatView({
-      form,
-      progress: model.state.snapshot?.repeat,
-      canStart: this.canSend && this.composed.ok,
-      onChange: (part) => model.keep({ repeat: { ...form, ...part } }),
-      onStart: () => {
-        const read = readRepeat(form);
-        const { composed } = this;
-        if (read.ok && composed.ok) void this.startRepeat(composed.draft, read.order);
-      },
-      onStop: () => void model.tell(request('repeat/stop', null)),
-    });
-  }
-
-  private messagesSection(): TemplateResult {
-    const { model, onChange } = this.options;
-    return messagesView({
-      saved: this.saved.all,
-      history: model.view.history,
-      name: this.saveName,
-      whyNotSave: this.whyNotSave,
-      onName: (name) => {
-        this.saveName = name;
-        onChange();
-      },
-      onSave: () => void this.save(),
-      onDelete: (name) => void this.saved.delete(name),
+  private async loadSections(): Promise<ComposerSections> {
+    const { ComposerSections } = await import('./composerSections');
+    return new ComposerSections({
+      ...this.options,
+      preview: this.preview,
+      composed: () => this.composed,
+      canSend: () => this.canSend,
+      onEdit: (part) => this.change(part),
       onLoad: (composer) => this.load(composer),
+      onRepeat: (draft, order) => void this.startRepeat(draft, order),
     });
-  }
-
-  private get whyNotSave(): string {
-    const { composed } = this;
-    if (!composed.ok) return 'What stands in the composer is not complete, so it cannot be saved.';
-    return savable(composed.draft) ? '' : 'A chosen file cannot be saved: its name does not last.';
-  }
-
-  private async save(): Promise<void> {
-    const { composed } = this;
-    const draft = composed.ok ? savable(composed.draft) : undefined;
-    if (!draft || !(await this.saved.save(this.saveName, draft))) return;
-    this.saveName = '';
-    this.options.onChange();
-  }
-
-  /** Another panel may have saved a message since the list was last open. */
-  private sectionOpened(section: ComposerSection): void {
-    if (section === this.drawnSection) return;
-    this.drawnSection = section;
-    if (section === 'messages') void this.saved.read();
   }
 
   private wantPreview(): void {
@@ -303,8 +237,4 @@ function sectionFor({ kind }: Partial<ComposerState>): { composerSection?: Compo
 /** A sent message makes room for the next; what is tried out in the laboratory stays. */
 function afterSending(sent: ComposerState): ComposerState {
   return ['frame', 'raw', 'file'].includes(sent.kind) ? sent : { ...sent, message: '' };
-}
-
-function savable(draft: PanelDraft): FrameDraft | undefined {
-  return draft.kind === 'binary' && draft.encoding === 'file' ? undefined : draft;
 }

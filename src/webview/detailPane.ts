@@ -1,10 +1,8 @@
-import type { TemplateResult } from 'lit-html';
-import type { BytesView } from '../protocol/frameDetail';
-import { ByteViewer } from './byteViewer';
+import { render, type TemplateResult } from 'lit-html';
+import type { DetailContent } from './detailContent';
 import { DetailReader, type DetailReaderOptions, type DetailState } from './detailReader';
-import { detailView } from './detailView';
-import { FrameMicroscope } from './frameMicroscope';
-import type { PayloadLook } from './payloadView';
+import { LazyPart } from './lazyPart';
+import { lazyPartView, placeholder } from './lazyPartView';
 import type { RowSpan } from './rowCache';
 import type { DetailTab } from './viewState';
 
@@ -28,26 +26,15 @@ export interface DetailPaneInput {
   readonly rowActions: TemplateResult;
 }
 
-/** The detail of the selected row: what was read of it, and how the user wants to see it. */
+/** The detail of the selected row: what was read of it. What it looks like is loaded lazily. */
 export class DetailPane {
   private state: DetailState | undefined;
-  /** How the payload is to be shown; `undefined` leaves it to the payload. */
-  private look: PayloadLook | undefined;
-  /** Which bytes of a frame are to be shown, where it has them. */
-  private bytesView: BytesView = 'frame';
   private readonly reader: DetailReader;
-  private readonly microscope: FrameMicroscope;
-  private readonly frameBytes: ByteViewer;
-  private readonly payloadBytes: ByteViewer;
+  private readonly content: LazyPart<DetailContent>;
 
   constructor(private readonly options: DetailPaneOptions) {
-    const { place, readDetail, readBytes, onLeave, onCopy, onChange } = options;
-    const shared = { readBytes, copyText: onCopy, onChange };
-    const frameLabel = 'Bytes of the frame as hex and ASCII';
-    this.frameBytes = new ByteViewer({ ...shared, id: 'frame-byte', label: frameLabel });
-    const payloadLabel = 'Payload as hex and ASCII';
-    this.payloadBytes = new ByteViewer({ ...shared, id: 'payload-byte', label: payloadLabel });
-    this.microscope = new FrameMicroscope(onChange);
+    const { place, readDetail, readBytes, onLeave, onChange } = options;
+    this.content = new LazyPart({ load: () => this.loadContent(), onChange });
     this.reader = new DetailReader({
       readDetail,
       readBytes,
@@ -68,10 +55,14 @@ export class DetailPane {
     return this.state?.row;
   }
 
+  /** The user may soon open it. */
+  prepare(): void {
+    this.content.want();
+  }
+
   /** Begins with another row, or with the same anew; `undefined` shows none. */
   show(row: number | undefined): void {
-    this.look = undefined;
-    this.microscope.reset();
+    this.content.part?.reset();
     this.reader.show(row);
   }
 
@@ -81,39 +72,38 @@ export class DetailPane {
   }
 
   focus(): void {
-    const { place } = this.options;
-    place.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+    this.find('[role="tab"][aria-selected="true"]', placeholder)?.focus();
   }
 
   draw({ tab, isFiltered, rowActions }: DetailPaneInput): void {
-    const { place, onTab, onClose, onCopy } = this.options;
-    detailView(
-      {
-        state: this.state,
-        tab,
-        look: this.look,
-        microscope: this.microscope,
-        frameBytes: this.frameBytes,
-        payloadBytes: this.payloadBytes,
-        onShowFrame: (row) => this.show(row),
-        bytesView: this.bytesView,
-        onBytesView: (view) => {
-          this.bytesView = view;
-          onTab('bytes');
-        },
-        onTab,
-        onClose,
-        rowActions,
-        onShowInContext: isFiltered ? () => this.showInContext() : undefined,
-        onLook: (look) => {
-          this.look = look;
-          this.options.onChange();
-        },
-        onShowMore: () => this.reader.showMore(),
-        onCopy: (text) => void onCopy(text),
-      },
-      place,
-    );
+    const { place } = this.options;
+    const { part } = this.content;
+    if (!part) {
+      this.content.want();
+      render(lazyPartView(this.content), place);
+      return;
+    }
+    const isAwaited = this.find(placeholder)?.contains(document.activeElement);
+    part.draw({
+      state: this.state,
+      tab,
+      rowActions,
+      onShowInContext: isFiltered ? () => this.showInContext() : undefined,
+    });
+    if (isAwaited) this.focus();
+  }
+
+  private async loadContent(): Promise<DetailContent> {
+    const { DetailContent } = await import('./detailContent');
+    return new DetailContent({
+      ...this.options,
+      onShowFrame: (row) => this.show(row),
+      onShowMore: () => this.reader.showMore(),
+    });
+  }
+
+  private find(...selectors: string[]): HTMLElement | null {
+    return this.options.place.querySelector<HTMLElement>(selectors.join());
   }
 
   private showInContext(): void {

@@ -33,6 +33,9 @@ export interface PanelOptions {
   readonly keep: (view: ViewState) => void;
 }
 
+/** Milliseconds after the first draw when the rest of the panel is loaded though it is not idle. */
+const latestPrepareMs = 2_000;
+
 /** The panel: it puts its parts together, hands them what the host tells, and lets them draw. */
 export class Panel {
   private readonly shell: PanelShell;
@@ -90,11 +93,18 @@ export class Panel {
     this.pulses = new WirePulses(() => this.shell.peers.querySelector('.wire'));
     this.listen();
     this.draw();
+    requestIdleCallback(() => this.prepare(), { timeout: latestPrepareMs });
   }
 
   /** Says hello, then watches the host for as long as the panel lives. */
   start(): Promise<never> {
     return this.link.start();
+  }
+
+  /** Loads what the user may open soon, so that it is there when it is opened. */
+  private prepare(): void {
+    this.detail.prepare();
+    this.composer.prepare();
   }
 
   private createLink({ port, build }: PanelOptions): HostLink {

@@ -22,6 +22,8 @@ export interface PanelPageOptions {
   readonly connectHost: (port: Port) => void;
   /** Which of the bundled pages; that of a connection unless told. */
   readonly bundle?: 'panel' | 'check';
+  /** Whether the page's file at an address is gone at the moment, as after an update. */
+  readonly isGone?: (address: string) => boolean;
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -37,18 +39,23 @@ export interface PanelPage {
 }
 
 const files: Readonly<Record<string, { file: string; type: string }>> = {
-  '/panel.js': { file: 'dist/panel.js', type: 'text/javascript' },
-  '/check.js': { file: 'dist/check.js', type: 'text/javascript' },
   '/codicon.css': { file: 'dist/codicon.css', type: 'text/css' },
   '/codicon.ttf': { file: 'dist/codicon.ttf', type: 'font/ttf' },
   '/panel.css': { file: 'media/panel.css', type: 'text/css' },
   '/check.css': { file: 'media/check.css', type: 'text/css' },
 };
 
+/** What the page loads from this address; scripts lie as they are bundled. */
+function fileAt(address: string): { file: string; type: string } | undefined {
+  return /^\/(panel|check|panel\/[\w-]+)\.js$/.test(address)
+    ? { file: `dist${address}`, type: 'text/javascript' }
+    : files[address];
+}
+
 /** Opens the bundled panel in a page of its own, under the policy that the host gives it. */
 export async function openPanelPage(options: PanelPageOptions): Promise<PanelPage> {
   const { browser, width = 1400, height = 900, theme = 'dark' } = options;
-  const server = await serve(options.bundle ?? 'panel');
+  const server = await serve(options);
   const context = await browser.newContext({
     viewport: { width, height },
     reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
@@ -72,7 +79,10 @@ async function closeAll(context: BrowserContext, server: Server): Promise<void> 
   await new Promise((resolve) => server.close(resolve));
 }
 
-async function serve(bundle: 'panel' | 'check'): Promise<Server> {
+async function serve({
+  bundle = 'panel',
+  isGone = () => false,
+}: Pick<PanelPageOptions, 'bundle' | 'isGone'>): Promise<Server> {
   const own = bundle === 'check' ? ['/check.css'] : [];
   const document = panelHtml({
     files: { script: `/${bundle}.js`, styleSheets: ['/codicon.css', '/panel.css', ...own] },
@@ -90,7 +100,7 @@ async function serve(bundle: 'panel' | 'check'): Promise<Server> {
       response.setHeader('content-type', 'text/javascript').end(bridgeWorker);
       return;
     }
-    const found = files[pathname];
+    const found = isGone(pathname) ? undefined : fileAt(pathname);
     if (!found) {
       response.writeHead(404).end();
       return;

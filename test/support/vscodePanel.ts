@@ -16,7 +16,7 @@ export class VscodePanel {
     return this.content.getByRole('textbox', { name: 'WebSocket URL' });
   }
 
-  button(name: 'Connect' | 'Cancel' | 'Disconnect' | 'Send'): Locator {
+  button(name: 'Connect' | 'Cancel' | 'Disconnect' | 'Send' | 'Start repeating'): Locator {
     return this.content.getByRole('button', { name, exact: true });
   }
 
@@ -36,6 +36,19 @@ export class VscodePanel {
   /** The newest row on show that says `text`. */
   row(text: string | RegExp): Locator {
     return this.frames.getByRole('row').filter({ hasText: text }).last();
+  }
+
+  tab(name: 'Payload' | 'Frame' | 'Bytes'): Locator {
+    return this.content.getByRole('tab', { name });
+  }
+
+  get headerGrid(): Locator {
+    return this.content.getByRole('grid', { name: 'Frame header' });
+  }
+
+  /** The button that opens a part of the composer. */
+  section(name: 'Options' | 'Repeat' | 'Messages' | 'Preview'): Locator {
+    return this.content.getByRole('button', { name, exact: true });
   }
 
   /** What the panel warns of. */

@@ -99,6 +99,14 @@ for (const version of ['oldest', 'newest'] as const) {
         await rows.nth(1).getByRole('gridcell', { name: 'Received' }).waitFor();
       });
 
+      it('opens the parts that the panel loads later', async () => {
+        await panel.row('"count":1,').click();
+        await panel.tab('Frame').click();
+        await panel.headerGrid.waitFor();
+        await panel.section('Repeat').click();
+        await panel.button('Start repeating').waitFor();
+      });
+
       it('sees the number of open connections in the status bar', async () => {
         const status = window.statusItem('socketPlayground.connections');
         await status.filter({ hasText: '1' }).waitFor();

@@ -30,7 +30,7 @@ describe('panelHtml', () => {
   it('loads script and style sheets, each address written as an attribute', () => {
     assert.match(
       html,
-      /<script src="https:\/\/webview\.test\/dist\/panel\.js\?a=1&amp;b=&quot;2&quot;">/,
+      /<script type="module" src="https:\/\/webview\.test\/dist\/panel\.js\?a=1&amp;b=&quot;2&quot;">/,
     );
     assert.match(html, /<link rel="stylesheet" href="https:\/\/webview\.test\/dist\/codicon\.css"/);
     assert.match(html, /<link rel="stylesheet" href="https:\/\/webview\.test\/media\/panel\.css"/);
