@@ -345,9 +345,9 @@ export class Capture implements MemoryHolder {
    */
   giveOldest(): boolean {
     if (this.storage?.writing) return false;
-    // All of it is in the files: letting rows go would free nothing.
-    if (this.columns.records.firstUnwritten >= this.total) return false;
     const incomplete = this.incompleteLog('in') ?? this.incompleteLog('out');
+    // All of it is in the files: letting rows go would free nothing.
+    if (!incomplete && this.columns.records.firstUnwritten >= this.total) return false;
     const end = incomplete ? this.total : this.total - 1;
     if (this.first >= end) {
       incomplete?.dropOldestChunk();
