@@ -172,7 +172,7 @@ export class Composer {
     const { model, request } = this.options;
     const { composer: sent } = model.view;
     const { composed } = this;
-    if (!composed.ok) return;
+    if (!this.canSend || !composed.ok) return;
     const { draft } = composed;
     const shown = this.preview.previewOf(draft);
     const what = shown ? { preview: shown.preview } : { draft };

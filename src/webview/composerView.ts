@@ -26,6 +26,7 @@ export interface ComposerInput {
   readonly question: ConsentQuestion | undefined;
   readonly repeat: RepeatState | undefined;
   readonly onChange: (part: Partial<ComposerState>) => void;
+  /** The user wants to send what stands there now, which may have changed since it was drawn. */
   readonly onSend: () => void;
   readonly onHistory: (step: -1 | 1) => void;
   readonly onSection: (section: ComposerSection) => void;
@@ -41,7 +42,7 @@ export function composerView(input: ComposerInput, target: HTMLElement): void {
   const { composer, composed, canSend, question } = input;
   const onSubmit = (event: Event) => {
     event.preventDefault();
-    if (canSend && composed.ok) input.onSend();
+    input.onSend();
   };
   render(
     html`<form
@@ -277,11 +278,7 @@ function actionOf(
   { key, altKey, ctrlKey, metaKey }: KeyboardEvent,
   input: ComposerInput,
 ): (() => void) | undefined {
-  if (key === 'Enter' && (ctrlKey || metaKey)) {
-    return () => {
-      if (input.canSend && input.composed.ok) input.onSend();
-    };
-  }
+  if (key === 'Enter' && (ctrlKey || metaKey)) return input.onSend;
   if (altKey && key === 'ArrowUp') return () => input.onHistory(-1);
   if (altKey && key === 'ArrowDown') return () => input.onHistory(1);
   if (key !== 'Escape') return undefined;
