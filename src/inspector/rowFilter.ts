@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Capture, CaptureInFiles } from '../capture/capture';
 import type { FilterMistake } from '../capture/filter/filterNode';
+import { filterOfView } from '../capture/filter/listView';
 import { compileFilter, type Matcher } from '../capture/filter/matcher';
 import { parseFilter } from '../capture/filter/parser';
 import { longestContent } from '../capture/filter/rowSlice';
@@ -18,7 +19,6 @@ import { SearchEnded, type SearchThread } from '../capture/search/searchThread';
 import type { FilterState } from '../protocol/connectionSnapshot';
 import type { ListView } from '../protocol/filter';
 import { RequestError } from '../protocol/requestError';
-import { filterOfView, searchText } from './listView';
 
 export interface RowFilterOptions {
   readonly capture: Capture;
@@ -47,8 +47,6 @@ interface Work {
   /** As it was typed. */
   readonly text: string;
   readonly view: ListView;
-  /** What the search thread is told. */
-  readonly asked: string;
   readonly matcher: Matcher;
   readonly matches: MatchSet;
   /** Ends its searches. */
@@ -85,13 +83,11 @@ export class RowFilter {
   set(text: string, view: ListView = 'frames'): readonly FilterMistake[] {
     const { node: typed, mistakes } = parseFilter(text);
     const node = filterOfView(typed, view);
-    const matcher = compileFilter(node, nodeBytes);
     this.work?.ending.abort();
     this.work = node && {
       text,
       view,
-      asked: searchText(text, view, node),
-      matcher,
+      matcher: compileFilter(node, nodeBytes),
       matches: new MatchSet(),
       ending: new AbortController(),
       searched: this.options.capture.first,
@@ -277,9 +273,12 @@ export class RowFilter {
     return rows.length;
   }
 
-  private match({ asked, matcher, ending }: Work, source: SearchSource): Promise<SearchResult> {
-    const { mayHang: watched } = matcher;
-    return this.options.thread.search(asked, source, { watched, signal: ending.signal });
+  private match(
+    { text, view, matcher, ending }: Work,
+    source: SearchSource,
+  ): Promise<SearchResult> {
+    const options = { watched: matcher.mayHang, signal: ending.signal };
+    return this.options.thread.search({ text, view }, source, options);
   }
 }
 

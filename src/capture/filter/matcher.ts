@@ -42,16 +42,16 @@ export const textWeight = 64;
 
 const truncated = findingBit('truncated');
 
-/** Makes a filter ready to run; without a node, every row matches. */
-export function compileFilter(node: FilterNode | undefined, tools: ByteTools): Matcher {
-  const step = node && stepOf(node, tools);
+/** Makes a filter ready to run. */
+export function compileFilter(node: FilterNode, tools: ByteTools): Matcher {
+  const step = stepOf(node, tools);
   return {
-    needsContents: (step?.cost ?? 0) > 0,
-    mayHang: node !== undefined && hasPattern(node),
-    weight: step?.weight ?? 0,
+    needsContents: step.cost > 0,
+    mayHang: hasPattern(node),
+    weight: step.weight,
     match: (slice) => {
       const candidates = RowSet.all(slice.count);
-      step?.narrow({ slice, contents: new SliceContents(slice, tools) }, candidates);
+      step.narrow({ slice, contents: new SliceContents(slice, tools) }, candidates);
       return candidates;
     },
   };

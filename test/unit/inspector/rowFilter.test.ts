@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Capture } from '../../../src/capture/capture';
+import { longestFilter } from '../../../src/capture/filter/parser';
 import { captureSlice } from '../../../src/capture/search/captureSlice';
 import { SearchThread } from '../../../src/capture/search/searchThread';
 import { RowFilter } from '../../../src/inspector/rowFilter';
@@ -195,6 +196,18 @@ describe('RowFilter', function () {
       assert.deepEqual(filter.rows(0, 10).rows, [1, 2, 4]);
     });
 
+    it('takes a filter as long as one can be', async () => {
+      feedMessages(feed);
+      // A space is typed as one and printed as " and ", which makes it longer.
+      const long = 'hay '.repeat(longestFilter / 4);
+      assert.deepEqual(filter.set(long, 'messages'), []);
+      await searched();
+      assert.deepEqual(filter.rows(0, 10).rows, [3]);
+      assert.equal(filter.set(`${long}hay`, 'messages').length, 1);
+      await searched();
+      assert.deepEqual(filter.rows(0, 10).rows, [1, 2, 3, 4]);
+    });
+
     it('adds a message when its last fragment has come, behind those that are there', async () => {
       feedMessages(feed);
       filter.set('', 'messages');
@@ -256,7 +269,7 @@ describe('RowFilter', function () {
       // The thread does one thing after another.
       const { source } = captureSlice(feedNumbers(1).capture, [0], true);
       const { signal } = new AbortController();
-      await thread.search('0', source, { watched: false, signal });
+      await thread.search({ text: '0', view: 'frames' }, source, { watched: false, signal });
       assert.deepEqual(openFiles(), []);
     });
 
