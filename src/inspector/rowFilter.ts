@@ -106,11 +106,9 @@ export class RowFilter {
   get state(): FilterState | undefined {
     if (!this.work) return undefined;
     const { text, view, matches, searched, partly, problem } = this.work;
-    const { in: received, out: sent } = this.options.capture.states();
-    const unfinished = [received, sent].filter(({ open }) => open >= 0).length;
     return {
       text,
-      ...(view === 'messages' && { view, unfinished }),
+      ...(view === 'messages' && { view, unfinished: unfinishedMessages(this.options.capture) }),
       first: matches.countBefore(this.options.capture.first),
       matching: matches.count,
       searched,
@@ -280,6 +278,16 @@ export class RowFilter {
     const options = { watched: matcher.mayHang, signal: ending.signal };
     return this.options.thread.search({ text, view }, source, options);
   }
+}
+
+/**
+ * Messages that are in no row of the list of messages, as far as rows have been counted: the few
+ * newest ones are counted at once, those of a stored capture meanwhile.
+ */
+function unfinishedMessages(capture: Capture): number {
+  capture.summarize(memorySliceRows);
+  // Rows that went uncounted may have held the beginning of a message.
+  return Math.max(0, capture.summary.unfinished);
 }
 
 /** Matches from an index on, up to a row. */

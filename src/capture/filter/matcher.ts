@@ -1,6 +1,7 @@
-import { allFindings, findingBit } from '../../wire/finding';
+import { allFindings } from '../../wire/finding';
 import { finOf, opcodeOf } from '../../wire/frameBits';
 import { isControl, Opcode } from '../../wire/opcode';
+import { isMessageEnd } from '../messageEnd';
 import * as rowBits from '../rowBits';
 import type { ByteTools } from './byteTools';
 import type { Comparison, FilterNode, JsonScalar, JsonTest, RangeTerm, Trait } from './filterNode';
@@ -39,8 +40,6 @@ interface Pass {
 
 /** Decoding a payload, and parsing it or running an expression on it, takes so much longer. */
 export const textWeight = 64;
-
-const truncated = findingBit('truncated');
 
 /** Makes a filter ready to run. */
 export function compileFilter(node: FilterNode, tools: ByteTools): Matcher {
@@ -246,9 +245,8 @@ function hasTrait(records: Records, row: number, trait: Trait): boolean {
  * for itself.
  */
 function endsMessage(bits: number, findings: number): boolean {
-  const firstByte = rowBits.firstByteOf(bits);
-  if (!rowBits.isInMessage(bits)) return !isControl(opcodeOf(firstByte));
-  return finOf(firstByte) || (findings & truncated) !== 0;
+  if (!rowBits.isInMessage(bits)) return !isControl(opcodeOf(rowBits.firstByteOf(bits)));
+  return isMessageEnd(bits, findings);
 }
 
 function findingMask(codes: readonly string[]): number {

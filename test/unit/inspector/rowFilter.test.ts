@@ -10,6 +10,7 @@ import { captureSlice } from '../../../src/capture/search/captureSlice';
 import { SearchThread } from '../../../src/capture/search/searchThread';
 import { RowFilter } from '../../../src/inspector/rowFilter';
 import { Opcode } from '../../../src/wire/opcode';
+import { encodeFrame } from '../../support/encodeFrame';
 import { CaptureFeed } from '../capture/support/captureFeed';
 import { StoredFeed } from '../capture/support/storedFeed';
 import { temporaryFolder } from '../capture/support/temporaryFolder';
@@ -194,6 +195,17 @@ describe('RowFilter', function () {
       filter.set('not dir:out', 'messages');
       await searched();
       assert.deepEqual(filter.rows(0, 10).rows, [1, 2, 4]);
+    });
+
+    it('counts the messages that are cut off, after the next connect too', async () => {
+      feedMessages(feed);
+      feed.text('in', 'overtaking', { fin: false }).connect().text('out', 'open', { fin: false });
+      const cut = encodeFrame({ opcode: Opcode.text, payload: Buffer.from('cut'), fin: false });
+      feed.push('in', cut.subarray(0, -1)).disconnect();
+      filter.set('', 'messages');
+      await searched();
+      assert.deepEqual(filter.rows(0, 10).rows, [1, 2, 3, 4, 8]);
+      assert.equal(filter.state?.unfinished, 3);
     });
 
     it('takes a filter as long as one can be', async () => {
