@@ -14,7 +14,7 @@ import {
 } from '../capture/search/captureSlice';
 import { MatchSet } from '../capture/search/matchSet';
 import { nodeBytes } from '../capture/search/nodeBytes';
-import type { SearchResult, SearchSource } from '../capture/search/searchMessages';
+import type { AskedFilter, SearchResult, SearchSource } from '../capture/search/searchMessages';
 import { SearchEnded, type SearchThread } from '../capture/search/searchThread';
 import type { FilterState } from '../protocol/connectionSnapshot';
 import type { ListView } from '../protocol/filter';
@@ -139,16 +139,16 @@ export class RowFilter {
   /**
    * The matches among rows `from` to `to - 1`, once all of those have been searched.
    *
-   * @throws RequestError `other-filter` unless the filter has this text all the time, or
+   * @throws RequestError `other-filter` unless it is this filter all the time, or
    * `filter-stopped` with the reason. An error of the signal is thrown as it is.
    */
   async found(
-    text: string,
+    { text, view }: AskedFilter,
     { from, to }: { readonly from: number; readonly to: number },
     signal: AbortSignal,
   ): Promise<FoundRows> {
     const { work } = this;
-    if (work?.text !== text) throw otherFilter();
+    if (work?.text !== text || work.view !== view) throw otherFilter();
     while (work.searched < to) {
       if (work.problem !== undefined) throw new RequestError('filter-stopped', work.problem);
       await once(this.progress, 'advance', { signal });
