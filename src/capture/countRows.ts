@@ -2,6 +2,7 @@ import type { Direction } from '../wire/direction';
 import { opcodeOf } from '../wire/frameBits';
 import { pageRows, type FrameColumns } from './frameColumns';
 import type { InflatedStore } from './inflatedStore';
+import { isMessageEnd } from './messageEnd';
 import * as rowBits from './rowBits';
 import { float64PerRow, rowField, uint32PerRow } from './rowRecord';
 import type { Summary } from './summary';
@@ -50,5 +51,9 @@ function countPage(summary: Summary, columns: FrameColumns, end: number): void {
       columns.payloadReceived(pageStart + at),
       rowBits.isCompressed(bits),
     );
+    if (!rowBits.isInMessage(bits)) continue;
+    if (page?.uint32[at * uint32PerRow + rowField.messageDistance] === 0) summary.unfinished++;
+    const findings = page?.uint32[at * uint32PerRow + rowField.findings] ?? 0;
+    if (isMessageEnd(bits, findings)) summary.unfinished--;
   }
 }

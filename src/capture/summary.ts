@@ -36,6 +36,11 @@ export class Summary {
   };
   /** Rows counted so far: the next one to be counted has this number. */
   rows = 0;
+  /**
+   * Messages of which no frame is the last: those that still go on, and those that another message
+   * or the end of the connection cut off between two fragments.
+   */
+  unfinished = 0;
   /** When the last frame was seen, in microseconds since the capture's start. */
   lastUs = 0;
 

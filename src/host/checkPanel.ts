@@ -58,11 +58,11 @@ export class CheckPanel {
     window.load('check');
   }
 
-  /** Checks the server. Resolves when the run has ended; what comes of it is in the snapshot. */
+  /**
+   * Checks the server, which must not be under way. Resolves when the run has ended; what comes of
+   * it, good or bad, is in the snapshot.
+   */
   async start(acceptUntrustedCertificate = false): Promise<CheckSnapshot> {
-    if (this.snapshot.state === 'running') {
-      throw new RequestError('already-running', 'The checks are running already. Stop them first.');
-    }
     const { masked } = this.options.address;
     this.results.length = 0;
     this.markdown = undefined;
@@ -132,6 +132,12 @@ export class CheckPanel {
       'panel/hello': () => ({ ...hostHello, snapshot: this.snapshot }),
       'host/ping': () => null,
       'check/start': ({ acceptUntrustedCertificate }) => {
+        if (this.snapshot.state === 'running') {
+          throw new RequestError(
+            'already-running',
+            'The checks are running already. Stop them first.',
+          );
+        }
         void this.start(acceptUntrustedCertificate);
         return null;
       },

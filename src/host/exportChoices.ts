@@ -19,16 +19,20 @@ export function exportChoices(
   { rows, filter }: Pick<ConnectionSnapshot, 'rows' | 'filter'>,
   selection: SelectedRows | null,
 ): readonly ExportChoice[] {
+  const found = filter && {
+    filter: filter.text,
+    ...(filter.view && { view: filter.view }),
+  };
   const all: ExportChoice = {
     label: 'All rows',
     description: counted(rows.total - rows.first),
     rows: allRows,
   };
-  const found: ExportChoice | undefined = filter && {
+  const result: ExportChoice | undefined = filter && {
     label: filter.view === 'messages' && filter.text === '' ? 'Messages' : 'Result of the filter',
     description: counted(filter.matching - filter.first),
     detail: filter.text,
-    rows: { ...allRows, filter: filter.text },
+    rows: { ...allRows, ...found },
   };
   const selected: ExportChoice | undefined = selection
     ? {
@@ -37,11 +41,11 @@ export function exportChoices(
         rows: {
           from: selection.from,
           to: selection.to,
-          ...(filter && { filter: filter.text }),
+          ...found,
         },
       }
     : undefined;
-  return [all, found, selected].filter((choice) => choice !== undefined);
+  return [all, result, selected].filter((choice) => choice !== undefined);
 }
 
 function counted(rows: number): string {

@@ -333,13 +333,13 @@ export class InspectedConnection {
   }
 
   private async exportedRows(
-    { from, to, filter }: ExportedRows,
+    { from, to, filter: text, view = 'frames' }: ExportedRows,
     signal: AbortSignal,
   ): Promise<FoundRows> {
     const { first, total } = this.capture;
     const kept = { from: Math.max(from, first), to: Math.min(to, total) };
-    if (filter !== undefined) {
-      return this.filter.found(filter, kept, signal).catch((error: unknown) => {
+    if (text !== undefined) {
+      return this.filter.found({ text, view }, kept, signal).catch((error: unknown) => {
         throw signal.aborted ? exportCancelled() : error;
       });
     }

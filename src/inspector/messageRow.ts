@@ -1,44 +1,56 @@
-import type { Capture, CapturedMessage } from '../capture/capture';
+import type { Capture, MessageOfFrame } from '../capture/capture';
 import type { Row } from '../protocol/rowBatch';
+import { messageFragments, type MessageFragments } from './messageFragments';
 import { messagePreview } from './preview';
 import { worstFinding } from './rows';
 
 /**
- * A row of the list of messages: the message that a frame completes, with the size of all its
- * fragments on the wire. Other rows stay as they are.
+ * A row of the list of messages: the message that ends with a frame, with the size of its fragments
+ * on the wire. Other rows stay as they are. The work is bounded, however many fragments there are:
+ * the preview says if there are more than were counted.
  */
 export function messageRow(capture: Capture, row: Row): Row {
   const frame = row.kind === 'frame' ? capture.frame(row.row) : undefined;
-  if (!frame?.message || (frame.message.firstRow === row.row && !frame.message.compressed)) {
-    return row;
-  }
-  const message = capture.message(row.row);
-  if (!message) return row;
-  let findings = 0;
-  for (const fragment of capture.fragments(row.row)) {
-    findings |= capture.frame(fragment)?.findings ?? 0;
-  }
+  const { message } = frame ?? {};
+  if (!message || (message.firstRow === row.row && !message.compressed)) return row;
+  const fragments = messageFragments(capture, message, row.row);
+  const about = aboutMessage(capture, message, fragments, row.timeUs);
   return {
     ...row,
     opcode: message.opcode,
-    fin: true,
     rsv1: message.compressed,
-    size: message.wireLength,
-    severity: worstFinding(findings),
-    preview: `${aboutMessage(capture, message, row.timeUs)} ${messagePreview(capture, row.row)}`,
+    size: fragments.wireLength,
+    severity: worstFinding(fragments.findings),
+    preview: [about, messagePreview(capture, row.row, fragments)]
+      .filter((part) => part !== '')
+      .join(' '),
   };
 }
 
 /** How a message crossed the wire, where that is more than one plain frame. */
-function aboutMessage(capture: Capture, message: CapturedMessage, lastUs: number): string {
-  const { firstRow, fragments, compressed } = message;
-  const milliseconds = ((lastUs - capture.timeUs(firstRow)) / 1000).toFixed(1);
+function aboutMessage(
+  capture: Capture,
+  { firstRow, compressed }: MessageOfFrame,
+  fragments: MessageFragments,
+  lastUs: number,
+): string {
+  const oldest = Math.max(firstRow, capture.first);
+  const milliseconds = ((lastUs - capture.timeUs(oldest)) / 1000).toFixed(1);
   const inflated = compressed ? capture.inflatedMessage(firstRow) : undefined;
+  const isFragmented = fragments.rows.length > 1 || oldest > firstRow || !fragments.areAll;
   const facts = [
-    fragments > 1 ? `${counted(fragments)} fragments in ${milliseconds} ms` : '',
+    isFragmented ? `${fragmentCount(fragments)} in ${milliseconds} ms` : '',
+    oldest > firstRow ? 'the first ones are no longer kept' : '',
     inflated?.length !== undefined ? `inflated to ${counted(inflated.length)} B` : '',
   ].filter((fact) => fact !== '');
   return facts.length === 0 ? '' : `(${facts.join(', ')})`;
+}
+
+function fragmentCount({ rows, wireLength, areAll }: MessageFragments): string {
+  if (!areAll) {
+    return `more than ${counted(rows.length)} fragments and ${counted(wireLength)} B`;
+  }
+  return rows.length === 1 ? '1 fragment' : `${counted(rows.length)} fragments`;
 }
 
 function counted(count: number): string {

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Capture, CaptureInFiles } from '../capture/capture';
 import type { FilterMistake } from '../capture/filter/filterNode';
+import { filterOfView } from '../capture/filter/listView';
 import { compileFilter, type Matcher } from '../capture/filter/matcher';
 import { parseFilter } from '../capture/filter/parser';
 import { longestContent } from '../capture/filter/rowSlice';
@@ -13,12 +14,11 @@ import {
 } from '../capture/search/captureSlice';
 import { MatchSet } from '../capture/search/matchSet';
 import { nodeBytes } from '../capture/search/nodeBytes';
-import type { SearchResult, SearchSource } from '../capture/search/searchMessages';
+import type { AskedFilter, SearchResult, SearchSource } from '../capture/search/searchMessages';
 import { SearchEnded, type SearchThread } from '../capture/search/searchThread';
 import type { FilterState } from '../protocol/connectionSnapshot';
 import type { ListView } from '../protocol/filter';
 import { RequestError } from '../protocol/requestError';
-import { filterOfView, searchText } from './listView';
 
 export interface RowFilterOptions {
   readonly capture: Capture;
@@ -47,8 +47,6 @@ interface Work {
   /** As it was typed. */
   readonly text: string;
   readonly view: ListView;
-  /** What the search thread is told. */
-  readonly asked: string;
   readonly matcher: Matcher;
   readonly matches: MatchSet;
   /** Ends its searches. */
@@ -85,13 +83,11 @@ export class RowFilter {
   set(text: string, view: ListView = 'frames'): readonly FilterMistake[] {
     const { node: typed, mistakes } = parseFilter(text);
     const node = filterOfView(typed, view);
-    const matcher = compileFilter(node, nodeBytes);
     this.work?.ending.abort();
     this.work = node && {
       text,
       view,
-      asked: searchText(text, view, node),
-      matcher,
+      matcher: compileFilter(node, nodeBytes),
       matches: new MatchSet(),
       ending: new AbortController(),
       searched: this.options.capture.first,
@@ -110,11 +106,9 @@ export class RowFilter {
   get state(): FilterState | undefined {
     if (!this.work) return undefined;
     const { text, view, matches, searched, partly, problem } = this.work;
-    const { in: received, out: sent } = this.options.capture.states();
-    const unfinished = [received, sent].filter(({ open }) => open >= 0).length;
     return {
       text,
-      ...(view === 'messages' && { view, unfinished }),
+      ...(view === 'messages' && { view, unfinished: unfinishedMessages(this.options.capture) }),
       first: matches.countBefore(this.options.capture.first),
       matching: matches.count,
       searched,
@@ -145,16 +139,16 @@ export class RowFilter {
   /**
    * The matches among rows `from` to `to - 1`, once all of those have been searched.
    *
-   * @throws RequestError `other-filter` unless the filter has this text all the time, or
+   * @throws RequestError `other-filter` unless it is this filter all the time, or
    * `filter-stopped` with the reason. An error of the signal is thrown as it is.
    */
   async found(
-    text: string,
+    { text, view }: AskedFilter,
     { from, to }: { readonly from: number; readonly to: number },
     signal: AbortSignal,
   ): Promise<FoundRows> {
     const { work } = this;
-    if (work?.text !== text) throw otherFilter();
+    if (work?.text !== text || work.view !== view) throw otherFilter();
     while (work.searched < to) {
       if (work.problem !== undefined) throw new RequestError('filter-stopped', work.problem);
       await once(this.progress, 'advance', { signal });
@@ -277,10 +271,23 @@ export class RowFilter {
     return rows.length;
   }
 
-  private match({ asked, matcher, ending }: Work, source: SearchSource): Promise<SearchResult> {
-    const { mayHang: watched } = matcher;
-    return this.options.thread.search(asked, source, { watched, signal: ending.signal });
+  private match(
+    { text, view, matcher, ending }: Work,
+    source: SearchSource,
+  ): Promise<SearchResult> {
+    const options = { watched: matcher.mayHang, signal: ending.signal };
+    return this.options.thread.search({ text, view }, source, options);
   }
+}
+
+/**
+ * Messages that are in no row of the list of messages, as far as rows have been counted: the few
+ * newest ones are counted at once, those of a stored capture meanwhile.
+ */
+function unfinishedMessages(capture: Capture): number {
+  capture.summarize(memorySliceRows);
+  // Rows that went uncounted may have held the beginning of a message.
+  return Math.max(0, capture.summary.unfinished);
 }
 
 /** Matches from an index on, up to a row. */

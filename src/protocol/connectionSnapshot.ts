@@ -80,7 +80,10 @@ export interface FilterState {
   readonly text: string;
   /** `frames` unless told. */
   readonly view?: ListView;
-  /** Messages of which fragments are missing: they are not in the list of messages yet. */
+  /**
+   * Messages since the capture's start whose last fragment has not come, or never will, since another
+   * message or the end of the connection cut them off: they are not in the list of messages.
+   */
   readonly unfinished?: number;
   readonly first: number;
   /** How many rows match, among those searched so far. */

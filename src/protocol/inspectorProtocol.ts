@@ -84,6 +84,8 @@ export interface ExportedRows {
   readonly to: number;
   /** Text of the filter that is at work; without it, every row. */
   readonly filter?: string;
+  /** The view that the filter is for; `frames` unless told. */
+  readonly view?: ListView;
 }
 
 /** How far an export has got. */

@@ -1,6 +1,7 @@
-import { allFindings, findingBit } from '../../wire/finding';
+import { allFindings } from '../../wire/finding';
 import { finOf, opcodeOf } from '../../wire/frameBits';
 import { isControl, Opcode } from '../../wire/opcode';
+import { isMessageEnd } from '../messageEnd';
 import * as rowBits from '../rowBits';
 import type { ByteTools } from './byteTools';
 import type { Comparison, FilterNode, JsonScalar, JsonTest, RangeTerm, Trait } from './filterNode';
@@ -40,18 +41,16 @@ interface Pass {
 /** Decoding a payload, and parsing it or running an expression on it, takes so much longer. */
 export const textWeight = 64;
 
-const truncated = findingBit('truncated');
-
-/** Makes a filter ready to run; without a node, every row matches. */
-export function compileFilter(node: FilterNode | undefined, tools: ByteTools): Matcher {
-  const step = node && stepOf(node, tools);
+/** Makes a filter ready to run. */
+export function compileFilter(node: FilterNode, tools: ByteTools): Matcher {
+  const step = stepOf(node, tools);
   return {
-    needsContents: (step?.cost ?? 0) > 0,
-    mayHang: node !== undefined && hasPattern(node),
-    weight: step?.weight ?? 0,
+    needsContents: step.cost > 0,
+    mayHang: hasPattern(node),
+    weight: step.weight,
     match: (slice) => {
       const candidates = RowSet.all(slice.count);
-      step?.narrow({ slice, contents: new SliceContents(slice, tools) }, candidates);
+      step.narrow({ slice, contents: new SliceContents(slice, tools) }, candidates);
       return candidates;
     },
   };
@@ -246,9 +245,8 @@ function hasTrait(records: Records, row: number, trait: Trait): boolean {
  * for itself.
  */
 function endsMessage(bits: number, findings: number): boolean {
-  const firstByte = rowBits.firstByteOf(bits);
-  if (!rowBits.isInMessage(bits)) return !isControl(opcodeOf(firstByte));
-  return finOf(firstByte) || (findings & truncated) !== 0;
+  if (!rowBits.isInMessage(bits)) return !isControl(opcodeOf(rowBits.firstByteOf(bits)));
+  return isMessageEnd(bits, findings);
 }
 
 function findingMask(codes: readonly string[]): number {

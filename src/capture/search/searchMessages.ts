@@ -1,4 +1,5 @@
 import type { FileSizes } from '../consistentCut';
+import type { ListView } from '../filter/listView';
 import type { ContentBlock } from '../filter/rowSlice';
 
 /** Where the search thread gets rows from. */
@@ -19,12 +20,19 @@ export type SearchSource =
       readonly sizes: FileSizes;
     };
 
+/** A filter that asks for something, by itself or as the list of messages does. */
+export interface AskedFilter {
+  /** As it was typed. */
+  readonly text: string;
+  readonly view: ListView;
+}
+
 /** Asks which rows match a filter. */
 export interface SearchRequest {
   readonly kind: 'search';
   readonly id: number;
-  /** The filter as it was typed; the thread keeps it compiled while it stays the same. */
-  readonly filter: string;
+  /** The thread keeps it compiled while it stays the same. */
+  readonly filter: AskedFilter;
   readonly source: SearchSource;
   /** Whether the thread says what it is about to search, slice by slice, and not only at first. */
   readonly watched: boolean;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type {
+  AskedFilter,
   LetGo,
   SearchReply,
   SearchRequest,
@@ -72,7 +73,7 @@ export class SearchThread {
    *
    * @throws SearchEnded
    */
-  search(filter: string, source: SearchSource, options: SearchOptions): Promise<SearchResult> {
+  search(filter: AskedFilter, source: SearchSource, options: SearchOptions): Promise<SearchResult> {
     return new Promise((resolve, reject) => {
       const { watched, signal } = options;
       const request = { kind: 'search', id: this.nextId++, filter, source, watched } as const;

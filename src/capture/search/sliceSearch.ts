@@ -1,3 +1,4 @@
+import { filterOfView } from '../filter/listView';
 import { compileFilter, type Matcher } from '../filter/matcher';
 import { parseFilter } from '../filter/parser';
 import { mostSliceRows, Records, type RowSlice } from '../filter/rowSlice';
@@ -6,7 +7,7 @@ import { FileSlices, firstSliceRows } from './fileSlices';
 import { FoundRows } from './foundRows';
 import { MemoryBudget } from './memoryBudget';
 import { nodeBytes } from './nodeBytes';
-import type { SearchRequest, SearchResult, SearchSource } from './searchMessages';
+import type { AskedFilter, SearchRequest, SearchResult, SearchSource } from './searchMessages';
 
 /** Milliseconds after which the search of files tells what it found, to be told to go on. */
 const searchTurnMs = 8;
@@ -18,26 +19,22 @@ const fewestSliceRows = 256;
 
 /** Runs filters over rows, one request after another; the last filter stays compiled. */
 export class SliceSearch {
-  private filter: string | undefined;
-  private matcher: Matcher | undefined;
+  private last: { readonly filter: AskedFilter; readonly matcher: Matcher } | undefined;
   private readonly captures = new Map<string, FileSlices>();
   private readonly budget = new MemoryBudget(mostBytesKept);
 
   /**
    * @param onSlice called before each slice with the bytes of its contents
-   * @throws CaptureUnreadable
+   * @throws CaptureUnreadable, or an error if the filter asks for nothing
    */
   search(
     { filter, source }: Pick<SearchRequest, 'filter' | 'source'>,
     onSlice: (bytes: number) => void,
   ): SearchResult {
-    if (filter !== this.filter || !this.matcher) {
-      this.matcher = compileFilter(parseFilter(filter).node, nodeBytes);
-      this.filter = filter;
-    }
+    const matcher = this.matcherOf(filter);
     if (source.kind === 'files') {
       try {
-        return this.searchFiles(source, this.matcher, onSlice);
+        return this.searchFiles(source, matcher, onSlice);
       } catch (error) {
         // What cannot be read now may be there again the next time.
         this.letGo(source.folder);
@@ -47,7 +44,7 @@ export class SliceSearch {
     const slice = { ...source, records: new Records(source.records) };
     onSlice(bytesOf(slice));
     const found = new FoundRows(0);
-    found.add(this.matcher.match(slice), 0);
+    found.add(matcher.match(slice), 0);
     return { to: source.count, found: found.upTo(source.count), foundFrom: 0, left: [], partly: 0 };
   }
 
@@ -55,6 +52,16 @@ export class SliceSearch {
   letGo(folder: string): void {
     this.captures.get(folder)?.close();
     this.captures.delete(folder);
+  }
+
+  private matcherOf(filter: AskedFilter): Matcher {
+    const { text, view } = filter;
+    if (this.last?.filter.text === text && this.last.filter.view === view) return this.last.matcher;
+    const node = filterOfView(parseFilter(text).node, view);
+    if (!node) throw new Error('The filter asks for nothing');
+    const matcher = compileFilter(node, nodeBytes);
+    this.last = { filter, matcher };
+    return matcher;
   }
 
   /** Searches slice after slice, until its turn is over or all rows are searched. */

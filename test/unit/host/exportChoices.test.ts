@@ -21,6 +21,14 @@ describe('what may be exported', () => {
     });
   });
 
+  it('is what is in the list of messages, and says that it is of that list', () => {
+    const messages = { ...filter, text: '', view: 'messages' } as const;
+    const [, found, selected] = exportChoices({ rows, filter: messages }, selection);
+    assert.equal(found?.label, 'Messages');
+    assert.deepEqual(found.rows, { ...allRows, filter: '', view: 'messages' });
+    assert.deepEqual(selected?.rows, { from: 40, to: 60, filter: '', view: 'messages' });
+  });
+
   it('is what is selected, too', () => {
     assert.deepEqual(exportChoices({ rows }, selection)[1], {
       label: 'Selection',

@@ -5,10 +5,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Capture } from '../../../src/capture/capture';
+import { longestFilter } from '../../../src/capture/filter/parser';
 import { captureSlice } from '../../../src/capture/search/captureSlice';
 import { SearchThread } from '../../../src/capture/search/searchThread';
 import { RowFilter } from '../../../src/inspector/rowFilter';
 import { Opcode } from '../../../src/wire/opcode';
+import { encodeFrame } from '../../support/encodeFrame';
 import { CaptureFeed } from '../capture/support/captureFeed';
 import { StoredFeed } from '../capture/support/storedFeed';
 import { temporaryFolder } from '../capture/support/temporaryFolder';
@@ -36,6 +38,8 @@ function feedMessages(feed: CaptureFeed): void {
     .status('a status')
     .text('in', 'unfinished', { fin: false });
 }
+
+const frames = (text: string) => ({ text, view: 'frames' }) as const;
 
 describe('RowFilter', function () {
   this.timeout(20_000);
@@ -137,7 +141,7 @@ describe('RowFilter', function () {
     feedNumbers(10_000);
     filter.set('99');
     const signal = AbortSignal.timeout(5_000);
-    const { count, rows } = await filter.found('99', { from: 200, to: 9_990 }, signal);
+    const { count, rows } = await filter.found(frames('99'), { from: 200, to: 9_990 }, signal);
     const expected = Array.from({ length: 10_000 }, (_, row) => row).filter(
       (row) => row >= 200 && row < 9_990 && String(row).includes('99'),
     );
@@ -150,17 +154,19 @@ describe('RowFilter', function () {
     const all = { from: 0, to: 10_000 };
     const never = new AbortController().signal;
     filter.set('99');
-    const replaced = filter.found('99', all, never);
+    const replaced = filter.found(frames('99'), all, never);
     filter.set('98');
     await assert.rejects(replaced, { code: 'other-filter' });
-    await assert.rejects(filter.found('99', all, never), { code: 'other-filter' });
+    await assert.rejects(filter.found(frames('99'), all, never), { code: 'other-filter' });
     const given = new AbortController();
-    const waiting = filter.found('98', all, given.signal);
+    const waiting = filter.found(frames('98'), all, given.signal);
     given.abort();
     await assert.rejects(waiting, { name: 'AbortError' });
+    filter.set('98', 'messages');
+    await assert.rejects(filter.found(frames('98'), all, never), { code: 'other-filter' });
     feed.text('in', `${'a'.repeat(60)}!`);
     filter.set('/^(a+)+$/');
-    const stopped = filter.found('/^(a+)+$/', { from: 0, to: feed.capture.total }, never);
+    const stopped = filter.found(frames('/^(a+)+$/'), { from: 0, to: feed.capture.total }, never);
     await assert.rejects(stopped, { code: 'filter-stopped' });
   });
 
@@ -193,6 +199,29 @@ describe('RowFilter', function () {
       filter.set('not dir:out', 'messages');
       await searched();
       assert.deepEqual(filter.rows(0, 10).rows, [1, 2, 4]);
+    });
+
+    it('counts the messages that are cut off, after the next connect too', async () => {
+      feedMessages(feed);
+      feed.text('in', 'overtaking', { fin: false }).connect().text('out', 'open', { fin: false });
+      const cut = encodeFrame({ opcode: Opcode.text, payload: Buffer.from('cut'), fin: false });
+      feed.push('in', cut.subarray(0, -1)).disconnect();
+      filter.set('', 'messages');
+      await searched();
+      assert.deepEqual(filter.rows(0, 10).rows, [1, 2, 3, 4, 8]);
+      assert.equal(filter.state?.unfinished, 3);
+    });
+
+    it('takes a filter as long as one can be', async () => {
+      feedMessages(feed);
+      // A space is typed as one and printed as " and ", which makes it longer.
+      const long = 'hay '.repeat(longestFilter / 4);
+      assert.deepEqual(filter.set(long, 'messages'), []);
+      await searched();
+      assert.deepEqual(filter.rows(0, 10).rows, [3]);
+      assert.equal(filter.set(`${long}hay`, 'messages').length, 1);
+      await searched();
+      assert.deepEqual(filter.rows(0, 10).rows, [1, 2, 3, 4]);
     });
 
     it('adds a message when its last fragment has come, behind those that are there', async () => {
@@ -256,7 +285,7 @@ describe('RowFilter', function () {
       // The thread does one thing after another.
       const { source } = captureSlice(feedNumbers(1).capture, [0], true);
       const { signal } = new AbortController();
-      await thread.search('0', source, { watched: false, signal });
+      await thread.search({ text: '0', view: 'frames' }, source, { watched: false, signal });
       assert.deepEqual(openFiles(), []);
     });
 

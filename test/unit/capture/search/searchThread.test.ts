@@ -43,6 +43,8 @@ function endedAs(code: SearchEnded['code'], message = /./) {
   };
 }
 
+const asked = (text: string) => ({ text, view: 'frames' }) as const;
+
 describe('SearchThread', function () {
   this.timeout(10_000);
   let thread: SearchThread;
@@ -55,7 +57,7 @@ describe('SearchThread', function () {
     texts: readonly string[],
     signal = new AbortController().signal,
   ): Promise<SearchResult> {
-    return thread.search(filter, slice(...texts), { watched: true, signal });
+    return thread.search(asked(filter), slice(...texts), { watched: true, signal });
   }
 
   const searchEndlessly = (signal?: AbortSignal) => search(endless, [hopeless], signal);
@@ -88,7 +90,7 @@ describe('SearchThread', function () {
     const searchAll = async () => {
       for (;;) {
         const options = { watched: true, signal };
-        const turn = await thread.search(endless, { ...source, firstRow }, options);
+        const turn = await thread.search(asked(endless), { ...source, firstRow }, options);
         assert.equal(resultRows(turn).length, turn.to - firstRow);
         firstRow = turn.to;
       }
@@ -138,12 +140,16 @@ describe('SearchThread', function () {
     await assert.rejects(search('b', ['b']), endedAs('failed', /nowhere/));
   });
 
+  it('searches nothing for a filter that asks for nothing', async () => {
+    await assert.rejects(search('', ['a']), endedAs('failed', /asks for nothing/));
+  });
+
   it('says so when files cannot be read', async () => {
     const known = stored(['a']);
     const source = { ...known, folder: `${known.folder}-gone` };
     const { signal } = new AbortController();
     await assert.rejects(
-      thread.search('a', source, { watched: false, signal }),
+      thread.search(asked('a'), source, { watched: false, signal }),
       endedAs('unreadable', /file rows cannot be read \(ENOENT\)/),
     );
   });

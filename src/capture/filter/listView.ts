@@ -1,6 +1,7 @@
-import type { FilterNode } from '../capture/filter/filterNode';
-import { printFilter } from '../capture/filter/printFilter';
-import type { ListView } from '../protocol/filter';
+import type { FilterNode } from './filterNode';
+
+/** What the rows of a list stand for: a frame each, or whole messages. */
+export type ListView = 'frames' | 'messages';
 
 /** Nodes that nobody has typed stand nowhere. */
 const nowhere = { from: 0, to: 0 };
@@ -24,9 +25,4 @@ export function filterOfView(
 ): FilterNode | undefined {
   if (view === 'frames') return typed;
   return typed ? { ...nowhere, kind: 'and', nodes: [messages, typed] } : messages;
-}
-
-/** How the search thread is told of the filter that {@link filterOfView} gave. */
-export function searchText(text: string, view: ListView, node: FilterNode): string {
-  return view === 'frames' ? text : printFilter(node);
 }
