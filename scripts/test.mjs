@@ -33,7 +33,7 @@ const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('
 const inCi = Boolean(process.env.CI);
 
 /** Milliseconds until a stage is taken for hung. */
-const stageTimeoutMs = long ? 3_600_000 : 300_000;
+const stageTimeoutMs = long ? 3_600_000 : 480_000;
 
 /** @type {readonly Stage[]} */
 const stages = [
