@@ -23,11 +23,14 @@ export async function runCheck(order: CheckOrder, terminal: Terminal): Promise<E
   try {
     const report = await reportOf(order, terminal, stop.signal, (done) => progress.show(done));
     progress.clear();
-    const written = await print(report, order, terminal);
-    return conclude(report, { order, terminal, timedOut: limit?.aborted ?? false, written });
+    const written = report === undefined || (await print(report, order, terminal));
+    if (limit?.aborted) return limitReached(order, terminal);
+    if (report) return conclude(report, terminal, written);
+    complain(terminal, 'Nothing was checked.');
+    return exitCode.failed;
   } catch (error) {
     if (!(error instanceof CannotCheck)) throw error;
-    return refuse(error, terminal);
+    return limit?.aborted ? limitReached(order, terminal) : refuse(error, terminal);
   }
 }
 
@@ -36,13 +39,17 @@ function limitOf({ timeout }: CheckOrder): AbortSignal | undefined {
   return AbortSignal.timeout(Math.min(timeout * 1_000, longestTimerMs));
 }
 
-/** Asks before it goes to another machine, if there is somebody to ask. */
+/**
+ * Asks before it goes to another machine, if there is somebody to ask.
+ *
+ * @returns `undefined` after anything but a yes
+ */
 async function reportOf(
   order: CheckOrder,
   terminal: Terminal,
   signal: AbortSignal,
   onProgress: (progress: RunProgress) => void,
-): Promise<ConformanceReport> {
+): Promise<ConformanceReport | undefined> {
   const { url, only, insecure, answerTime, remote } = order;
   const run = (confirmed: boolean) =>
     runConformance({
@@ -60,8 +67,8 @@ async function reportOf(
   } catch (error) {
     const mayAsk = error instanceof CannotCheck && error.code === 'not-confirmed';
     if (!mayAsk || !canAsk(terminal)) throw error;
-    if (!(await askYesNo(terminal, `${error.message} Check it?`, signal))) throw error;
-    return run(true);
+    const confirmed = await askYesNo(terminal, `${error.message} Check it?`, signal);
+    return confirmed ? run(true) : undefined;
   }
 }
 
@@ -84,22 +91,17 @@ async function print(
   }
 }
 
-interface Outcome {
-  readonly order: CheckOrder;
-  readonly terminal: Terminal;
-  readonly timedOut: boolean;
-  /** Whether all that was asked for has been written. */
-  readonly written: boolean;
+function limitReached({ timeout }: CheckOrder, terminal: Terminal): ExitCode {
+  complain(terminal, `The time limit of ${timeout} s was reached.`);
+  return exitCode.timeLimit;
 }
 
+/** @param written whether all that was asked for has been written */
 function conclude(
   { results, asked }: ConformanceReport,
-  { order, terminal, timedOut, written }: Outcome,
+  terminal: Terminal,
+  written: boolean,
 ): ExitCode {
-  if (timedOut) {
-    complain(terminal, `The time limit of ${order.timeout} s was reached.`);
-    return exitCode.timeLimit;
-  }
   const whole = results.length === asked;
   if (!whole) complain(terminal, `Stopped after ${results.length} of ${asked} checks.`);
   return whole && written && countVerdicts(results).fail === 0 ? exitCode.fine : exitCode.failed;

@@ -42,7 +42,7 @@ Other options:
 Exit codes:
   0  the connection was closed cleanly, the capture was printed, or no check failed
   1  the connection was refused, failed or was lost; the capture cannot be read; a check failed,
-     the checks were stopped, or the server could not be reached
+     the checks were stopped or not wanted, or the server could not be reached
   2  wrong usage
   3  the time limit was reached
 `;

@@ -109,8 +109,17 @@ describe('runCheck', () => {
     const ended = runCheck(remote, terminal);
     await once(terminal.errors, 'text');
     terminal.input.write('n\n');
-    assert.equal(await ended, 2);
+    assert.equal(await ended, 1);
     assert.match(terminal.errors.text, /Check it\? \(y\/N\)/);
+    assert.ok(terminal.errors.text.endsWith('Nothing was checked.\n'));
+    assert.equal(terminal.errors.text.split('is not this machine').length, 2);
+  });
+
+  it('ends with 3 when the time limit is reached before there is an answer', async () => {
+    Object.assign(terminal.interactive().errors, { isTTY: true });
+    assert.equal(await runCheck({ ...remote, timeout: 0.05 }, terminal), 3);
+    assert.match(terminal.errors.text, /\(y\/N\) .*\r\n.*limit of 0\.05 s was reached\.\n$/s);
+    assert.equal(terminal.errors.text.split('is not this machine').length, 2);
   });
 
   it('goes there after a yes, and stops while it connects', async () => {
