@@ -100,12 +100,7 @@ export class FrameColumns {
     return row - this.uint32(row, rowField.messageDistance);
   }
 
-  /** Lets the oldest row go, and its page with its last row. */
-  dropOldest(): void {
-    this.dropBefore(this.first + 1);
-  }
-
-  /** Lets the rows before `row` go. */
+  /** Lets the rows before `row` go, and each page with its last row. */
   dropBefore(row: number): void {
     if (this.received.size > 0) {
       for (const short of this.received.keys()) if (short < row) this.received.delete(short);

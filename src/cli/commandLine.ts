@@ -21,7 +21,7 @@ export interface ConnectOrder {
   readonly echo: boolean;
   /** Messages to receive before closing; `undefined` for any number. */
   readonly count: number | undefined;
-  /** Seconds for the whole run; `undefined` for no limit. */
+  /** Seconds for the whole run, no more than a timer takes; `undefined` for no limit. */
   readonly timeout: number | undefined;
   /** Bytes of the largest message accepted; 0 is no limit. */
   readonly messageLimit: number;
@@ -47,9 +47,9 @@ export interface CheckOrder {
   /** A server on another machine may be checked. */
   readonly remote: boolean;
   readonly insecure: boolean;
-  /** Seconds for the whole run; `undefined` for no limit. */
+  /** Seconds for the whole run, no more than a timer takes; `undefined` for no limit. */
   readonly timeout: number | undefined;
-  /** Seconds that the server has for each answer; `undefined` for what the kit gives. */
+  /** Seconds that the server has for each answer, as many at most; `undefined` for the kit's. */
   readonly answerTime: number | undefined;
   readonly ndjson: boolean;
 }
@@ -86,6 +86,9 @@ const anAddress = 'an address, ws://localhost:8080 for instance';
 
 /** Megabytes of the largest message accepted, unless told. */
 const defaultMaxMessage = '100';
+
+/** Most seconds that a timer of Node takes (2^31 - 1 ms); a longer one fires at once. */
+const mostSeconds = 2_147_483;
 
 /** A sentence about a word that is wrong. */
 class Mistake extends Error {}
@@ -231,6 +234,11 @@ function megabytesOf(text: string): number {
 function secondsOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const seconds = isDecimal(text) ? Number(text) : 0;
+  if (seconds > mostSeconds) {
+    throw new Mistake(
+      `"${text}" is too long a time. Give --${option} at most ${mostSeconds} seconds, which are 24 days.`,
+    );
+  }
   if (seconds > 0) return seconds;
   throw new Mistake(`"${text}" is no time. Give --${option} a number of seconds above 0.`);
 }

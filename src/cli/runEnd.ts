@@ -3,9 +3,6 @@ import type { InspectedConnection } from '../inspector/inspectedConnection';
 /** Milliseconds that the other end has, after the time limit, to answer the close frame. */
 export const closingGraceMs = 1_000;
 
-/** A longer timer would fire at once. */
-const longestTimerMs = 2 ** 31 - 1;
-
 /** Ends the connection when the user, the time limit or a reader that went away wants it. */
 export class RunEnd {
   /** The time limit was reached. */
@@ -13,7 +10,7 @@ export class RunEnd {
   private asked = false;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param timeout seconds until the end; `undefined` for no limit */
+  /** @param timeout seconds until the end, at most what a timer takes; `undefined` for no limit */
   constructor(
     private readonly connection: Pick<
       InspectedConnection,
@@ -22,7 +19,7 @@ export class RunEnd {
     timeout: number | undefined,
   ) {
     if (timeout === undefined) return;
-    this.timer = setTimeout(() => this.timeOut(), Math.min(timeout * 1_000, longestTimerMs));
+    this.timer = setTimeout(() => this.timeOut(), timeout * 1_000);
   }
 
   /** Closes with code 1000; asked again, cuts the connection. */

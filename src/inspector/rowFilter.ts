@@ -281,8 +281,8 @@ export class RowFilter {
 }
 
 /**
- * Messages that are in no row of the list of messages, as far as rows have been counted: the few
- * newest ones are counted at once, those of a stored capture meanwhile.
+ * Messages that are in no row of the list of messages, as far as rows have been counted: a few that
+ * are missing are counted at once, the many of a stored capture when its summary is read.
  */
 function unfinishedMessages(capture: Capture): number {
   capture.summarize(memorySliceRows);

@@ -82,7 +82,8 @@ export interface FilterState {
   readonly view?: ListView;
   /**
    * Messages since the capture's start whose last fragment has not come, or never will, since another
-   * message or the end of the connection cut them off: they are not in the list of messages.
+   * message or the end of the connection cut them off: they are not in the list of messages. Counted
+   * as far as the summary has been.
    */
   readonly unfinished?: number;
   readonly first: number;

@@ -1,10 +1,8 @@
 import { constants, inflateRawSync } from 'node:zlib';
+import { messageTail } from './inflatedAtOnce';
 
 /** Bytes that are inflated to see whether that works. */
 const mostInflated = 16 * 1024 * 1024;
-
-/** What a sender leaves off the end of every message (RFC 7692 §7.2.1). */
-const messageTail = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
 /**
  * Whether the payload data of a whole message can be inflated, whatever was sent before it: what it

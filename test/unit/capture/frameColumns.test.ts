@@ -44,7 +44,7 @@ describe('FrameColumns', () => {
 
   it('lets the oldest rows go', () => {
     const columns = columnsOf(pageRows + 10);
-    for (let dropped = 0; dropped < pageRows + 5; dropped++) columns.dropOldest();
+    for (let row = 1; row <= pageRows + 5; row++) columns.dropBefore(row);
     assert.equal(columns.first, pageRows + 5);
     assert.equal(columns.total, pageRows + 10);
     assert.equal(columns.memoryUsed, 5 * bytesPerRow);
@@ -54,7 +54,7 @@ describe('FrameColumns', () => {
 
   it('goes on after all rows of all pages are gone', () => {
     const columns = columnsOf(pageRows);
-    for (let dropped = 0; dropped < pageRows; dropped++) columns.dropOldest();
+    columns.dropBefore(pageRows);
     assert.equal(columns.append(1, 2, 3, 4, 5, 6, 0), pageRows);
     assert.equal(columns.bits(pageRows), 2);
   });

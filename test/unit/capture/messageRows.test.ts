@@ -72,7 +72,7 @@ describe('rowsOfMessage', () => {
       ['in', 0x00, 0],
       ['in', 0x80, 0],
     ]);
-    columns.dropOldest();
+    columns.dropBefore(1);
     assert.deepEqual([...rowsOfMessage(columns, 2, 3)], [1, 2]);
   });
 });

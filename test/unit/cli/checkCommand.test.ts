@@ -118,7 +118,7 @@ describe('runCheck', () => {
   it('ends with 3 when the time limit is reached before there is an answer', async () => {
     Object.assign(terminal.interactive().errors, { isTTY: true });
     assert.equal(await runCheck({ ...remote, timeout: 0.05 }, terminal), 3);
-    assert.match(terminal.errors.text, /\(y\/N\) .*\n.*The time limit of 0\.05 s was reached\.\n$/);
+    assert.match(terminal.errors.text, /\(y\/N\) .*\r\n.*limit of 0\.05 s was reached\.\n$/s);
     assert.equal(terminal.errors.text.split('is not this machine').length, 2);
   });
 

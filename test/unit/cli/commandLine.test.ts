@@ -134,6 +134,8 @@ describe('readCommandLine', () => {
     [['read', 'a', '--echo'], /Unknown option '--echo'/],
     [['check'], /check needs an address/],
     [['check', url, '--echo'], /Unknown option '--echo'/],
+    [['check', url, '--answer-time', '2147484'], /"2147484" is too long.* at most 2147483 seconds/],
+    [['connect', url, '--timeout', '2147483.1'], /"2147483\.1" is too long.*--timeout at most/],
     [['check', url, '--answer-time', '0'], /"0" is no time. Give --answer-time .*above 0/],
   ];
   for (const [words, says] of mistakes) {

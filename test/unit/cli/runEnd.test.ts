@@ -51,7 +51,7 @@ describe('RunEnd', () => {
   it('does nothing any more when the connection has ended, or for a very long limit', async () => {
     const connection = connectionIn('open');
     new RunEnd(connection, 0.001).dispose();
-    const long = new RunEnd(connection, 1e9);
+    const long = new RunEnd(connection, 2_147_483);
     await new Promise((resolve) => setTimeout(resolve, 20));
     long.dispose();
     assert.deepEqual(connection.done, []);

@@ -15,6 +15,16 @@ function shown(feed: CaptureFeed, row: number) {
   return { opcode, fin, rsv1, size, severity, preview };
 }
 
+/** A message whose fragments have three bytes each. */
+function feedFragments(feed: CaptureFeed, count: number): CaptureFeed {
+  feed.text('in', 'abc', { fin: false });
+  for (let sent = 2; sent <= count; sent++) {
+    const payload = Buffer.from(sent === count ? 'xyz' : '...');
+    feed.frame('in', { opcode: Opcode.continuation, payload, fin: sent === count });
+  }
+  return feed;
+}
+
 describe('messageRow', () => {
   it('leaves a message of one plain frame, a control frame and a status as they are', () => {
     const feed = new CaptureFeed()
@@ -59,16 +69,6 @@ describe('messageRow', () => {
     assert.deepEqual([rsv1, size], [true, payload.length]);
     assert.match(preview, /^\(inflated to 1,500 B\) tick tick/);
   });
-
-  /** A message whose fragments have three bytes each. */
-  function feedFragments(feed: CaptureFeed, count: number): CaptureFeed {
-    feed.text('in', 'abc', { fin: false });
-    for (let sent = 2; sent <= count; sent++) {
-      const payload = Buffer.from(sent === count ? 'xyz' : '...');
-      feed.frame('in', { opcode: Opcode.continuation, payload, fin: sent === count });
-    }
-    return feed;
-  }
 
   it('counts the fragments up to a limit, and says when there are more', () => {
     const whole = feedFragments(new CaptureFeed().connect(), mostRowsLookedAt);

@@ -39,7 +39,7 @@ function feedMessages(feed: CaptureFeed): void {
     .text('in', 'unfinished', { fin: false });
 }
 
-const frames = (text: string) => ({ text, view: 'frames' }) as const;
+const ofFrames = (text: string) => ({ text, view: 'frames' }) as const;
 
 describe('RowFilter', function () {
   this.timeout(20_000);
@@ -141,7 +141,7 @@ describe('RowFilter', function () {
     feedNumbers(10_000);
     filter.set('99');
     const signal = AbortSignal.timeout(5_000);
-    const { count, rows } = await filter.found(frames('99'), { from: 200, to: 9_990 }, signal);
+    const { count, rows } = await filter.found(ofFrames('99'), { from: 200, to: 9_990 }, signal);
     const expected = Array.from({ length: 10_000 }, (_, row) => row).filter(
       (row) => row >= 200 && row < 9_990 && String(row).includes('99'),
     );
@@ -154,19 +154,19 @@ describe('RowFilter', function () {
     const all = { from: 0, to: 10_000 };
     const never = new AbortController().signal;
     filter.set('99');
-    const replaced = filter.found(frames('99'), all, never);
+    const replaced = filter.found(ofFrames('99'), all, never);
     filter.set('98');
     await assert.rejects(replaced, { code: 'other-filter' });
-    await assert.rejects(filter.found(frames('99'), all, never), { code: 'other-filter' });
+    await assert.rejects(filter.found(ofFrames('99'), all, never), { code: 'other-filter' });
     const given = new AbortController();
-    const waiting = filter.found(frames('98'), all, given.signal);
+    const waiting = filter.found(ofFrames('98'), all, given.signal);
     given.abort();
     await assert.rejects(waiting, { name: 'AbortError' });
     filter.set('98', 'messages');
-    await assert.rejects(filter.found(frames('98'), all, never), { code: 'other-filter' });
+    await assert.rejects(filter.found(ofFrames('98'), all, never), { code: 'other-filter' });
     feed.text('in', `${'a'.repeat(60)}!`);
     filter.set('/^(a+)+$/');
-    const stopped = filter.found(frames('/^(a+)+$/'), { from: 0, to: feed.capture.total }, never);
+    const stopped = filter.found(ofFrames('/^(a+)+$/'), { from: 0, to: feed.capture.total }, never);
     await assert.rejects(stopped, { code: 'filter-stopped' });
   });
 
