@@ -174,7 +174,7 @@ export class Composer {
     const { composed } = this;
     if (!composed.ok) return;
     const { draft } = composed;
-    const shown = this.preview.previewOf(draft);
+    const shown = this.preview.take(draft);
     const what = shown ? { preview: shown.preview } : { draft };
     const isSent = await this.sendWithConsent((confirmed) =>
       request('frame/send', { ...what, confirmed }),
