@@ -67,6 +67,11 @@ export class Composer {
     );
   }
 
+  /** What was asked was about the connection as it was. */
+  connectionChanged(): void {
+    this.consent.drop();
+  }
+
   draw(): void {
     const { place, model, request } = this.options;
     const { composer, composerSection: section } = model.view;

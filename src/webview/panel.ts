@@ -138,7 +138,9 @@ export class Panel {
   }
 
   private take(snapshot: ConnectionSnapshot): void {
-    const hadCapture = (this.model.state.snapshot?.rows.generation ?? 0) > 0;
+    const { snapshot: before } = this.model.state;
+    const hadCapture = (before?.rows.generation ?? 0) > 0;
+    if (before && isOtherConnection(before, snapshot)) this.composer.connectionChanged();
     this.model.take(snapshot, performance.now());
     const { rows = noRows } = this.model.state.snapshot ?? {};
     this.overview.update(rows);
@@ -410,6 +412,14 @@ export class Panel {
       this.shell.alerts,
     );
   }
+}
+
+/** What was true of sending before may not be true of it now. */
+function isOtherConnection(
+  before: ConnectionSnapshot,
+  { connection, state, url }: ConnectionSnapshot,
+): boolean {
+  return connection !== before.connection || state !== before.state || url !== before.url;
 }
 
 /** More rows have come than can be read, and nothing else has changed but figures. */

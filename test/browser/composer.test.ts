@@ -254,6 +254,23 @@ describe('the composer in a browser', function () {
     await eventually(() => fixture.confirmed === 1);
   });
 
+  it('asks no more about a connection that has ended', async () => {
+    const fixture = new PanelFixture(open);
+    fixture.question = 'This breaks a rule, and 192.0.2.1 is not this machine.';
+    const page = await openPanel(fixture);
+    await field(page, 'Message').fill('x');
+    await field(page, 'Message').press('Control+Enter');
+    const question = page.getByRole('alertdialog', { name: 'Confirm sending' });
+    await question.waitFor();
+    fixture.tell({ state: 'closed' });
+    await question.waitFor({ state: 'detached' });
+    fixture.tell({ state: 'open', url: 'ws://192.0.2.2/' });
+    await eventually(() => button(page, 'Send').isEnabled());
+    assert.equal(await question.count(), 0);
+    assert.equal(fixture.confirmed, 0);
+    assert.equal(await field(page, 'Message').inputValue(), 'x');
+  });
+
   it('marks the field that is wrong and says why, and loses nothing over a reload', async () => {
     const page = await openPanel(new PanelFixture(open));
     await kind(page, 'close');
