@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { temporaryFolder } from '../../scripts/temporaryFolder.mjs';
 import type { FileAccess } from '../../src/host/draftFiles';
+import { longestRemembered } from '../../src/webview/viewState';
 import { frameGrid, listRow, panelOpener } from '../support/browserPanel';
 import { encodeFrame, type FrameToEncode } from '../support/encodeFrame';
 import { eventually } from '../support/eventually';
@@ -321,6 +322,24 @@ describe('the composer in a browser', function () {
     assert.deepEqual(fixture.sent, [{ kind: 'text', text: 'again' }]);
     fixture.run('editAndResend');
     await eventually(async () => (await field(page, 'Message').inputValue()) === 'again');
+  });
+
+  it('loses nothing of what a loaded message takes the place of', async () => {
+    const fixture = new PanelFixture({ ...open, rows: { generation: 1, total: 3, first: 0 } });
+    const page = await openPanel(fixture);
+    await kind(page, 'close');
+    await field(page, 'Reason').fill('do not lose me');
+    await listRow(page, 2).click();
+    fixture.run('editAndResend');
+    await eventually(async () => (await field(page, 'Message').inputValue()) === 'again');
+    await page.keyboard.press('Alt+ArrowUp');
+    await eventually(async () => (await field(page, 'Reason').inputValue()) === 'do not lose me');
+    await kind(page, 'text');
+    const long = 'x'.repeat(longestRemembered + 1);
+    await field(page, 'Message').fill(long);
+    fixture.run('editAndResend');
+    await page.getByRole('alert').getByText('too long to be remembered').waitFor();
+    assert.equal(await field(page, 'Message').inputValue(), long);
   });
 
   it('tells a connection its options, says what is wrong with them, and keeps them', async () => {
