@@ -24,20 +24,19 @@ export function rowActionOf({
 
 export interface RowActionsOptions {
   readonly request: HostLink['request'];
-  readonly selectedRow: () => number | undefined;
   readonly send: (draft: FrameDraft) => Promise<void>;
   readonly edit: (draft: FrameDraft) => void;
   /** Why it could not be done, in a sentence. */
   readonly onFailure: (sentence: string) => void;
 }
 
-/** Sends the selected row again, as it was or after the user has changed it. */
+/** Sends a row again, as it was or after the user has changed it. */
 export class RowActions {
   constructor(private readonly options: RowActionsOptions) {}
 
-  async run(action: RowAction): Promise<void> {
-    const { selectedRow, request, send, edit, onFailure } = this.options;
-    const row = selectedRow();
+  /** @param row the one that the user means; `undefined` if there is none */
+  async run(action: RowAction, row: number | undefined): Promise<void> {
+    const { request, send, edit, onFailure } = this.options;
     if (row === undefined) {
       onFailure('No row is selected. Select the row to send again.');
       return;

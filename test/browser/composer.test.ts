@@ -9,7 +9,7 @@ import { frameGrid, listRow, panelOpener } from '../support/browserPanel';
 import { encodeFrame, type FrameToEncode } from '../support/encodeFrame';
 import { eventually } from '../support/eventually';
 import { InspectorHost } from '../support/inspectorHost';
-import { open, PanelFixture } from '../support/panelFixture';
+import { frameFields, open, PanelFixture } from '../support/panelFixture';
 import { CollectingServer } from '../support/peers/collectingServer';
 
 /** Masks every frame of these tests, so that their bytes are known. */
@@ -340,6 +340,47 @@ describe('the composer in a browser', function () {
     fixture.run('editAndResend');
     await page.getByRole('alert').getByText('too long to be remembered').waitFor();
     assert.equal(await field(page, 'Message').inputValue(), long);
+  });
+
+  it('acts on the frame that the detail shows, and by key on the selected row', async () => {
+    const fixture = new PanelFixture({ ...open, rows: { generation: 1, total: 3, first: 0 } });
+    const parts = [0, 1].map((row) => ({
+      row,
+      direction: 'in' as const,
+      opcode: row === 0 ? 1 : 0,
+      fin: row === 1,
+      size: 1,
+      timeUs: row,
+      isFragment: true,
+    }));
+    fixture.detailAt = (row) => ({
+      kind: 'frame',
+      fields: frameFields({ row, payloadLength: 1, payloadReceived: 1 }),
+      message: {
+        opcode: 1,
+        firstRow: 0,
+        lastRow: 1,
+        fragments: 2,
+        compressed: false,
+        wireLength: 2,
+        length: 2,
+        durationUs: 1,
+        parts,
+        problem: undefined,
+      },
+    });
+    const page = await openPanel(fixture);
+    await listRow(page, 2).click();
+    await page.getByRole('tab', { name: 'Frame' }).click();
+    const frames = page.getByRole('region', { name: 'Frames of the message' });
+    await frames.getByRole('button', { name: '#1' }).click();
+    await frames.locator('[aria-current="true"]').getByText('#1').waitFor();
+    await button(page, 'Resend (R in the list)').click();
+    await eventually(() => fixture.sent.length === 1);
+    await frameGrid(page).focus();
+    await page.keyboard.press('r');
+    await eventually(() => fixture.sent.length === 2);
+    assert.deepEqual(fixture.draftedRows, [0, 1]);
   });
 
   it('tells a connection its options, says what is wrong with them, and keeps them', async () => {
