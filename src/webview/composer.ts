@@ -223,7 +223,9 @@ export class Composer {
   private walkHistory(step: -1 | 1): void {
     const { model } = this.options;
     const composer = this.walk.walk(model.view.history, model.view.composer, step);
-    if (composer) model.keep({ composer });
+    if (!composer) return;
+    this.consent.drop();
+    model.keep({ composer, ...sectionFor(composer) });
   }
 
   /** A question that has just come takes the focus, at the answer that does no harm. */

@@ -272,6 +272,26 @@ describe('the composer in a browser', function () {
     assert.equal(await field(page, 'Message').inputValue(), 'x');
   });
 
+  it('shows the bytes of what the history brings back, and asks no more about what was there', async () => {
+    const fixture = new PanelFixture(open);
+    const page = await openPanel(fixture);
+    await kind(page, 'raw');
+    await field(page, 'Message').fill('x');
+    await field(page, 'Message').press('Control+Enter');
+    await button(page, 'Saved').click();
+    await page.getByRole('region', { name: 'Sent messages' }).getByRole('button').first().waitFor();
+    await kind(page, 'text');
+    await field(page, 'Message').fill('other');
+    fixture.question = 'This breaks a rule.';
+    await page.keyboard.press('Control+Enter');
+    const question = page.getByRole('alertdialog', { name: 'Confirm sending' });
+    await question.waitFor();
+    await field(page, 'Message').press('Alt+ArrowUp');
+    await question.waitFor({ state: 'detached' });
+    await page.getByText('1 B in').waitFor();
+    assert.equal(await button(page, 'Preview').getAttribute('aria-expanded'), 'true');
+  });
+
   it('marks the field that is wrong and says why, and loses nothing over a reload', async () => {
     const page = await openPanel(new PanelFixture(open));
     await kind(page, 'close');
