@@ -9,17 +9,19 @@ export type RowAction = 'resend' | 'editAndResend' | 'editFrameAndResend';
 const keys: Readonly<Record<string, RowAction>> = {
   r: 'resend',
   e: 'editAndResend',
-  E: 'editFrameAndResend',
+  'Shift+e': 'editFrameAndResend',
 };
 
-/** What a key that was pressed in the list asks for; `undefined` if it means nothing here. */
-export function rowActionOf({
-  key,
-  altKey,
-  ctrlKey,
-  metaKey,
-}: Omit<PressedKey, 'shiftKey'>): RowAction | undefined {
-  return altKey || ctrlKey || metaKey ? undefined : keys[key];
+/**
+ * What a key that was pressed in the list asks for; `undefined` if it means nothing here. A key that
+ * is held down asks once. Caps Lock changes nothing: it makes letters capital without Shift.
+ */
+export function rowActionOf(
+  pressed: PressedKey & { readonly repeat: boolean },
+): RowAction | undefined {
+  const { key, altKey, ctrlKey, metaKey, shiftKey, repeat } = pressed;
+  if (altKey || ctrlKey || metaKey || repeat) return undefined;
+  return keys[`${shiftKey ? 'Shift+' : ''}${key.toLowerCase()}`];
 }
 
 export interface RowActionsOptions {

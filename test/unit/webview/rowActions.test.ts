@@ -4,7 +4,7 @@ import { RequestError } from '../../../src/protocol/requestError';
 import { RowActions, rowActionOf } from '../../../src/webview/rowActions';
 
 const draft: FrameDraft = { kind: 'text', text: 'again' };
-const plain = { altKey: false, ctrlKey: false, metaKey: false };
+const plain = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, repeat: false };
 
 function actions(failure?: string) {
   const log: unknown[] = [];
@@ -51,8 +51,16 @@ describe('RowActions', () => {
 
   it('has keys of its own, and leaves chords alone', () => {
     assert.equal(rowActionOf({ ...plain, key: 'r' }), 'resend');
-    assert.equal(rowActionOf({ ...plain, key: 'E' }), 'editFrameAndResend');
+    assert.equal(rowActionOf({ ...plain, key: 'E', shiftKey: true }), 'editFrameAndResend');
     assert.equal(rowActionOf({ ...plain, key: 'r', ctrlKey: true }), undefined);
     assert.equal(rowActionOf({ ...plain, key: 'j' }), undefined);
+  });
+
+  it('asks once for a key that is held down, and goes by Shift rather than Caps Lock', () => {
+    assert.equal(rowActionOf({ ...plain, key: 'r', repeat: true }), undefined);
+    assert.equal(rowActionOf({ ...plain, key: 'R' }), 'resend');
+    assert.equal(rowActionOf({ ...plain, key: 'E' }), 'editAndResend');
+    assert.equal(rowActionOf({ ...plain, key: 'e', shiftKey: true }), 'editFrameAndResend');
+    assert.equal(rowActionOf({ ...plain, key: 'R', shiftKey: true }), undefined);
   });
 });
