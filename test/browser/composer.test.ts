@@ -310,6 +310,20 @@ describe('the composer in a browser', function () {
     assert.equal(await field(page, 'Reason').inputValue(), '€'.repeat(42));
   });
 
+  it('says what is wrong in options that are closed, and opens them', async () => {
+    const page = await openPanel(new PanelFixture(open));
+    await field(page, 'Message').fill('x');
+    await button(page, 'Options').click();
+    await page.getByRole('combobox', { name: 'Fragments' }).selectOption('parts');
+    await field(page, 'Number of fragments').fill('none');
+    await button(page, 'Options').click();
+    assert.equal(await button(page, 'Send').isDisabled(), true);
+    await page.locator('#composer-hint').getByText('Give a whole number of fragments').waitFor();
+    await button(page, 'Open options').click();
+    await invalid(page, 'Number of fragments');
+    assert.equal(await button(page, 'Open options').count(), 0);
+  });
+
   it('shows the place of a mistake in JSON, and formats only when it is asked to', async () => {
     const fixture = new PanelFixture(open);
     const page = await openPanel(fixture);
