@@ -96,7 +96,7 @@ export class DraftSender {
     });
   }
 
-  /** Sends what was shown, byte for byte. @throws RequestError as `frame/send` does. */
+  /** Sends what was shown, byte for byte, and once. @throws RequestError as `frame/send` does. */
   async sendPreviewed(id: number, confirmed: boolean): Promise<void> {
     const { previewed } = this;
     if (previewed?.id !== id) throw stalePreview();
@@ -105,6 +105,8 @@ export class DraftSender {
     if (!connection) throw notOpen();
     await reportingFailure(async () => {
       if (!confirmed) requireConsent(connection, connection.judge(encoded));
+      // A second time would repeat its keys and values, and refer back to bytes that have moved on.
+      this.previewed = undefined;
       this.templates.used(expanded);
       await connection.sendEncoded(encoded);
     });

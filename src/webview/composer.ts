@@ -2,7 +2,7 @@ import { nothing, type TemplateResult } from 'lit-html';
 import type { FrameDraft, PanelDraft } from '../protocol/frameDraft';
 import type { RepeatOrder } from '../protocol/repeat';
 import { composeDraft, type ComposedDraft } from './composedDraft';
-import type { ComposerState } from './composerState';
+import { isUntouched, type ComposerState } from './composerState';
 import { composerView, firstField } from './composerView';
 import { Consent } from './consent';
 import type { ComposerSections } from './composerSections';
@@ -14,7 +14,7 @@ import type { PanelModel } from './panelModel';
 import { canSend, whyNotSend } from './panelState';
 import { PreviewReader } from './previewReader';
 import { SentHistory } from './sentHistory';
-import { remember, type ComposerSection } from './viewState';
+import { canRemember, remember, type ComposerSection } from './viewState';
 
 export interface ComposerOptions {
   readonly place: HTMLElement;
@@ -65,6 +65,11 @@ export class Composer {
     await this.sendWithConsent((confirmed) =>
       this.options.request('frame/send', { draft, confirmed }),
     );
+  }
+
+  /** What was asked was about the connection as it was. */
+  connectionChanged(): void {
+    this.consent.drop();
   }
 
   draw(): void {
@@ -153,10 +158,14 @@ export class Composer {
   private load(composer: ComposerState): void {
     const { model } = this.options;
     const { composer: before, history } = model.view;
+    const isTyped = !isUntouched(before);
+    if (isTyped && !canRemember(before)) {
+      model.change({ failure: cannotReplace });
+      return;
+    }
     this.walk.reset();
     this.consent.drop();
-    const wasTyped = before.message.trim() !== '';
-    const kept = wasTyped ? remember(history, before) : history;
+    const kept = isTyped ? remember(history, before) : history;
     model.keep({ composer, history: kept, ...sectionFor(composer) });
     this.draw();
     this.focus();
@@ -174,7 +183,7 @@ export class Composer {
     const { composed } = this;
     if (!this.canSend || !composed.ok) return;
     const { draft } = composed;
-    const shown = this.preview.previewOf(draft);
+    const shown = this.preview.take(draft);
     const what = shown ? { preview: shown.preview } : { draft };
     const isSent = await this.sendWithConsent((confirmed) =>
       request('frame/send', { ...what, confirmed }),
@@ -214,7 +223,9 @@ export class Composer {
   private walkHistory(step: -1 | 1): void {
     const { model } = this.options;
     const composer = this.walk.walk(model.view.history, model.view.composer, step);
-    if (composer) model.keep({ composer });
+    if (!composer) return;
+    this.consent.drop();
+    model.keep({ composer, ...sectionFor(composer) });
   }
 
   /** A question that has just come takes the focus, at the answer that does no harm. */
@@ -228,6 +239,10 @@ export class Composer {
     this.asksAlready = asks;
   }
 }
+
+const cannotReplace =
+  'The message in the composer is too long to be remembered, so nothing was put in its place. ' +
+  'Send it or clear it first.';
 
 /** The bytes of what may break a rule are shown before they are sent, unless the user closes them. */
 function sectionFor({ kind }: Partial<ComposerState>): { composerSection?: ComposerSection } {

@@ -113,6 +113,12 @@ export function readComposer(kept: unknown): ComposerState {
   };
 }
 
+/** Whether it is as it was before the user touched it, but for the kind. */
+export function isUntouched(composer: ComposerState): boolean {
+  const empty = { ...emptyComposer, kind: composer.kind };
+  return JSON.stringify(readComposer(composer)) === JSON.stringify(readComposer(empty));
+}
+
 /** Whether a kind is a message, which can be compressed and cut into fragments. */
 export function isMessageKind(kind: DraftKind): boolean {
   return ['text', 'json', 'hex', 'base64', 'file'].includes(kind);

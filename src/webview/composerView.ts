@@ -201,6 +201,9 @@ function encodingField({ composer, onChange }: ComposerInput): TemplateResult | 
   });
 }
 
+/** The fields that stand in the section "Options", which says what is wrong with them while it is open. */
+const optionFields: readonly ComposerField[] = ['parts', 'cutAt', 'between'];
+
 /** How much it is, or what is wrong with it. */
 function hint(input: ComposerInput): TemplateResult | typeof nothing {
   const { composer, composed } = input;
@@ -217,6 +220,15 @@ function hint(input: ComposerInput): TemplateResult | typeof nothing {
               Show place
             </button>`
       }`;
+  }
+  const hidden = input.section === 'options' ? undefined : mistakeIn(input, ...optionFields);
+  if (hidden) {
+    return html`<span class="mistake"
+        ><span class="codicon codicon-error" aria-hidden="true"></span> ${hidden.message}</span
+      >
+      <button type="button" class="link-button" @click=${() => input.onSection('options')}>
+        Open options
+      </button>`;
   }
   if (!composed.ok) return nothing;
   if (composer.kind === 'close') {

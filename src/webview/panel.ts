@@ -18,7 +18,7 @@ import { buildShell, type PanelShell } from './panelShell';
 import { noRows } from './panelState';
 import { peersView } from './peersView';
 import { Regions } from './regions';
-import { rowActionOf, RowActions } from './rowActions';
+import { rowActionOf, RowActions, type RowAction } from './rowActions';
 import { rowActionsView } from './rowActionsView';
 import type { ViewState } from './viewState';
 import { WirePulses } from './wirePulses';
@@ -67,9 +67,9 @@ export class Panel {
     switchList: () => this.list.switchList(),
     showStatistics: () => this.showStatistics(!this.statisticsOpen),
     export: () => this.list.export(),
-    resend: () => void this.rowActions.run('resend'),
-    editAndResend: () => void this.rowActions.run('editAndResend'),
-    editFrameAndResend: () => void this.rowActions.run('editFrameAndResend'),
+    resend: () => this.runOnSelected('resend'),
+    editAndResend: () => this.runOnSelected('editAndResend'),
+    editFrameAndResend: () => this.runOnSelected('editFrameAndResend'),
     connectionOptions: () => this.showHabits(!this.model.view.habitsOpen),
   };
 
@@ -138,7 +138,9 @@ export class Panel {
   }
 
   private take(snapshot: ConnectionSnapshot): void {
-    const hadCapture = (this.model.state.snapshot?.rows.generation ?? 0) > 0;
+    const { snapshot: before } = this.model.state;
+    const hadCapture = (before?.rows.generation ?? 0) > 0;
+    if (before && isOtherConnection(before, snapshot)) this.composer.connectionChanged();
     this.model.take(snapshot, performance.now());
     const { rows = noRows } = this.model.state.snapshot ?? {};
     this.overview.update(rows);
@@ -244,11 +246,14 @@ export class Panel {
   private createRowActions(): RowActions {
     return new RowActions({
       request: this.link.request,
-      selectedRow: () => this.list.selectedRow,
       send: (draft) => this.composer.resend(draft),
       edit: (draft) => this.composer.edit(draft),
       onFailure: (failure) => this.model.change({ failure }),
     });
+  }
+
+  private runOnSelected(action: RowAction): void {
+    void this.rowActions.run(action, this.list.selectedRow);
   }
 
   private openDetail(focus: boolean): void {
@@ -310,7 +315,7 @@ export class Panel {
     const action = rowActionOf(event);
     if (!action) return;
     event.preventDefault();
-    void this.rowActions.run(action);
+    this.runOnSelected(action);
   }
 
   /** VS Code would see the key too and run the command of the same name; once is enough. */
@@ -360,7 +365,7 @@ export class Panel {
       this.detail.draw({
         tab: view.detailTab,
         isFiltered,
-        rowActions: rowActionsView((action) => void this.rowActions.run(action)),
+        rowActions: rowActionsView((action) => void this.rowActions.run(action, this.detail.row)),
       });
     }
     this.composer.draw();
@@ -410,6 +415,14 @@ export class Panel {
       this.shell.alerts,
     );
   }
+}
+
+/** What was true of sending before may not be true of it now. */
+function isOtherConnection(
+  before: ConnectionSnapshot,
+  { connection, state, url }: ConnectionSnapshot,
+): boolean {
+  return connection !== before.connection || state !== before.state || url !== before.url;
 }
 
 /** More rows have come than can be read, and nothing else has changed but figures. */

@@ -39,10 +39,12 @@ export class PreviewReader {
     return this.current;
   }
 
-  /** The preview of exactly this draft, if it is here. */
-  previewOf(draft: PanelDraft): FramePreview | undefined {
-    const isOfWish = this.readOf === this.wish && this.wish?.draft === draft;
-    return isOfWish && this.current.kind === 'read' ? this.current.preview : undefined;
+  /** Hands over the preview of exactly this draft, if it is here: it can be sent once. */
+  take(draft: PanelDraft): FramePreview | undefined {
+    const { current, wish } = this;
+    if (current.kind !== 'read' || this.readOf !== wish || wish?.draft !== draft) return undefined;
+    this.readOf = undefined;
+    return current.preview;
   }
 
   /** What the user wants to see; `undefined` for nothing. */

@@ -9,35 +9,36 @@ export type RowAction = 'resend' | 'editAndResend' | 'editFrameAndResend';
 const keys: Readonly<Record<string, RowAction>> = {
   r: 'resend',
   e: 'editAndResend',
-  E: 'editFrameAndResend',
+  'Shift+e': 'editFrameAndResend',
 };
 
-/** What a key that was pressed in the list asks for; `undefined` if it means nothing here. */
-export function rowActionOf({
-  key,
-  altKey,
-  ctrlKey,
-  metaKey,
-}: Omit<PressedKey, 'shiftKey'>): RowAction | undefined {
-  return altKey || ctrlKey || metaKey ? undefined : keys[key];
+/**
+ * What a key that was pressed in the list asks for; `undefined` if it means nothing here. A key that
+ * is held down asks once. Caps Lock changes nothing: it makes letters capital without Shift.
+ */
+export function rowActionOf(
+  pressed: PressedKey & { readonly repeat: boolean },
+): RowAction | undefined {
+  const { key, altKey, ctrlKey, metaKey, shiftKey, repeat } = pressed;
+  if (altKey || ctrlKey || metaKey || repeat) return undefined;
+  return keys[`${shiftKey ? 'Shift+' : ''}${key.toLowerCase()}`];
 }
 
 export interface RowActionsOptions {
   readonly request: HostLink['request'];
-  readonly selectedRow: () => number | undefined;
   readonly send: (draft: FrameDraft) => Promise<void>;
   readonly edit: (draft: FrameDraft) => void;
   /** Why it could not be done, in a sentence. */
   readonly onFailure: (sentence: string) => void;
 }
 
-/** Sends the selected row again, as it was or after the user has changed it. */
+/** Sends a row again, as it was or after the user has changed it. */
 export class RowActions {
   constructor(private readonly options: RowActionsOptions) {}
 
-  async run(action: RowAction): Promise<void> {
-    const { selectedRow, request, send, edit, onFailure } = this.options;
-    const row = selectedRow();
+  /** @param row the one that the user means; `undefined` if there is none */
+  async run(action: RowAction, row: number | undefined): Promise<void> {
+    const { request, send, edit, onFailure } = this.options;
     if (row === undefined) {
       onFailure('No row is selected. Select the row to send again.');
       return;

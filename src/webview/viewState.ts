@@ -91,12 +91,17 @@ export function readViewState(kept: unknown): ViewState {
   };
 }
 
+/** Whether the history takes it: all of it is kept on disk. */
+export function canRemember({ message }: ComposerState): boolean {
+  return message.length <= longestRemembered;
+}
+
 /** Adds a sent message to the history, without repeating the one before. */
 export function remember(
   history: readonly ComposerState[],
   sent: ComposerState,
 ): readonly ComposerState[] {
-  if (sent.message.length > longestRemembered) return history;
+  if (!canRemember(sent)) return history;
   const last = history.at(-1);
   if (last && JSON.stringify(last) === JSON.stringify(sent)) return history;
   return [...history, sent].slice(-longestHistory);

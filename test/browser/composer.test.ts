@@ -4,11 +4,12 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { temporaryFolder } from '../../scripts/temporaryFolder.mjs';
 import type { FileAccess } from '../../src/host/draftFiles';
+import { longestRemembered } from '../../src/webview/viewState';
 import { frameGrid, listRow, panelOpener } from '../support/browserPanel';
 import { encodeFrame, type FrameToEncode } from '../support/encodeFrame';
 import { eventually } from '../support/eventually';
 import { InspectorHost } from '../support/inspectorHost';
-import { open, PanelFixture } from '../support/panelFixture';
+import { frameFields, open, PanelFixture } from '../support/panelFixture';
 import { CollectingServer } from '../support/peers/collectingServer';
 
 /** Masks every frame of these tests, so that their bytes are known. */
@@ -254,6 +255,43 @@ describe('the composer in a browser', function () {
     await eventually(() => fixture.confirmed === 1);
   });
 
+  it('asks no more about a connection that has ended', async () => {
+    const fixture = new PanelFixture(open);
+    fixture.question = 'This breaks a rule, and 192.0.2.1 is not this machine.';
+    const page = await openPanel(fixture);
+    await field(page, 'Message').fill('x');
+    await field(page, 'Message').press('Control+Enter');
+    const question = page.getByRole('alertdialog', { name: 'Confirm sending' });
+    await question.waitFor();
+    fixture.tell({ state: 'closed' });
+    await question.waitFor({ state: 'detached' });
+    fixture.tell({ state: 'open', url: 'ws://192.0.2.2/' });
+    await eventually(() => button(page, 'Send').isEnabled());
+    assert.equal(await question.count(), 0);
+    assert.equal(fixture.confirmed, 0);
+    assert.equal(await field(page, 'Message').inputValue(), 'x');
+  });
+
+  it('shows the bytes of what the history brings back, and asks no more about what was there', async () => {
+    const fixture = new PanelFixture(open);
+    const page = await openPanel(fixture);
+    await kind(page, 'raw');
+    await field(page, 'Message').fill('x');
+    await field(page, 'Message').press('Control+Enter');
+    await button(page, 'Saved').click();
+    await page.getByRole('region', { name: 'Sent messages' }).getByRole('button').first().waitFor();
+    await kind(page, 'text');
+    await field(page, 'Message').fill('other');
+    fixture.question = 'This breaks a rule.';
+    await page.keyboard.press('Control+Enter');
+    const question = page.getByRole('alertdialog', { name: 'Confirm sending' });
+    await question.waitFor();
+    await field(page, 'Message').press('Alt+ArrowUp');
+    await question.waitFor({ state: 'detached' });
+    await page.getByText('1 B in').waitFor();
+    assert.equal(await button(page, 'Preview').getAttribute('aria-expanded'), 'true');
+  });
+
   it('marks the field that is wrong and says why, and loses nothing over a reload', async () => {
     const page = await openPanel(new PanelFixture(open));
     await kind(page, 'close');
@@ -270,6 +308,20 @@ describe('the composer in a browser', function () {
     assert.equal(await field(page, 'Masking key').inputValue(), '37fa');
     await kind(page, 'close');
     assert.equal(await field(page, 'Reason').inputValue(), '€'.repeat(42));
+  });
+
+  it('says what is wrong in options that are closed, and opens them', async () => {
+    const page = await openPanel(new PanelFixture(open));
+    await field(page, 'Message').fill('x');
+    await button(page, 'Options').click();
+    await page.getByRole('combobox', { name: 'Fragments' }).selectOption('parts');
+    await field(page, 'Number of fragments').fill('none');
+    await button(page, 'Options').click();
+    assert.equal(await button(page, 'Send').isDisabled(), true);
+    await page.locator('#composer-hint').getByText('Give a whole number of fragments').waitFor();
+    await button(page, 'Open options').click();
+    await invalid(page, 'Number of fragments');
+    assert.equal(await button(page, 'Open options').count(), 0);
   });
 
   it('shows the place of a mistake in JSON, and formats only when it is asked to', async () => {
@@ -304,6 +356,65 @@ describe('the composer in a browser', function () {
     assert.deepEqual(fixture.sent, [{ kind: 'text', text: 'again' }]);
     fixture.run('editAndResend');
     await eventually(async () => (await field(page, 'Message').inputValue()) === 'again');
+  });
+
+  it('loses nothing of what a loaded message takes the place of', async () => {
+    const fixture = new PanelFixture({ ...open, rows: { generation: 1, total: 3, first: 0 } });
+    const page = await openPanel(fixture);
+    await kind(page, 'close');
+    await field(page, 'Reason').fill('do not lose me');
+    await listRow(page, 2).click();
+    fixture.run('editAndResend');
+    await eventually(async () => (await field(page, 'Message').inputValue()) === 'again');
+    await page.keyboard.press('Alt+ArrowUp');
+    await eventually(async () => (await field(page, 'Reason').inputValue()) === 'do not lose me');
+    await kind(page, 'text');
+    const long = 'x'.repeat(longestRemembered + 1);
+    await field(page, 'Message').fill(long);
+    fixture.run('editAndResend');
+    await page.getByRole('alert').getByText('too long to be remembered').waitFor();
+    assert.equal(await field(page, 'Message').inputValue(), long);
+  });
+
+  it('acts on the frame that the detail shows, and by key on the selected row', async () => {
+    const fixture = new PanelFixture({ ...open, rows: { generation: 1, total: 3, first: 0 } });
+    const parts = [0, 1].map((row) => ({
+      row,
+      direction: 'in' as const,
+      opcode: row === 0 ? 1 : 0,
+      fin: row === 1,
+      size: 1,
+      timeUs: row,
+      isFragment: true,
+    }));
+    fixture.detailAt = (row) => ({
+      kind: 'frame',
+      fields: frameFields({ row, payloadLength: 1, payloadReceived: 1 }),
+      message: {
+        opcode: 1,
+        firstRow: 0,
+        lastRow: 1,
+        fragments: 2,
+        compressed: false,
+        wireLength: 2,
+        length: 2,
+        durationUs: 1,
+        parts,
+        problem: undefined,
+      },
+    });
+    const page = await openPanel(fixture);
+    await listRow(page, 2).click();
+    await page.getByRole('tab', { name: 'Frame' }).click();
+    const frames = page.getByRole('region', { name: 'Frames of the message' });
+    await frames.getByRole('button', { name: '#1' }).click();
+    await frames.locator('[aria-current="true"]').getByText('#1').waitFor();
+    await button(page, 'Resend (R in the list)').click();
+    await eventually(() => fixture.sent.length === 1);
+    await frameGrid(page).focus();
+    await page.keyboard.press('r');
+    await eventually(() => fixture.sent.length === 2);
+    assert.deepEqual(fixture.draftedRows, [0, 1]);
   });
 
   it('tells a connection its options, says what is wrong with them, and keeps them', async () => {

@@ -162,6 +162,8 @@ export class PanelFixture {
   question: string | undefined;
   /** How often something was sent with consent. */
   confirmed = 0;
+  /** Every row that was asked for a draft. */
+  readonly draftedRows: number[] = [];
   draftFromRow: FrameDraft = { kind: 'text', text: 'again' };
   chosenFile: ChosenFile | undefined;
   savedMessages: readonly SavedMessage[] = [];
@@ -267,7 +269,10 @@ export class PanelFixture {
       },
       'repeat/start': notAsked,
       'repeat/stop': notAsked,
-      'draft/fromRow': () => this.draftFromRow,
+      'draft/fromRow': ({ row }) => {
+        this.draftedRows.push(row);
+        return this.draftFromRow;
+      },
       'file/choose': () => this.chosenFile,
       'saved/list': () => this.savedMessages,
       'saved/save': notAsked,

@@ -139,6 +139,15 @@ describe('DraftSender', () => {
       );
     });
 
+    it('is sent once, however soon it is asked for again', async () => {
+      const draft: FrameDraft = { ...text, text: '{{uuid}}', templates: true, compress: false };
+      const { preview } = await sender.preview(draft);
+      const first = sender.sendPreviewed(preview, false);
+      await assert.rejects(sender.sendPreviewed(preview, false), rejectsWith('preview-stale'));
+      await first;
+      assert.equal(test.facts.traffic.out.frames, 1);
+    });
+
     it('has values for templates, and says so', async () => {
       const draft: FrameDraft = { ...text, text: '{{counter}}', templates: true, compress: false };
       const preview = await sender.preview(draft);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import {
+  draftKinds,
   emptyComposer,
   emptyControl,
+  emptyHeader,
+  isUntouched,
   mayHaveTemplates,
   readComposer,
   type ComposerState,
@@ -66,5 +69,22 @@ describe('templates', () => {
     assert.ok(may({ kind: 'raw' }));
     assert.ok(!may({ kind: 'raw', encoding: 'hex' }));
     assert.ok(!may({ kind: 'base64' }));
+  });
+});
+
+describe('isUntouched', () => {
+  it('is true of what is empty, whatever its kind, and of nothing that was typed', () => {
+    for (const kind of draftKinds) assert.ok(isUntouched({ ...emptyComposer, kind }), kind);
+    const typed: readonly Partial<ComposerState>[] = [
+      { message: 'x' },
+      { closeCode: '1001' },
+      { closeReason: 'bye' },
+      { file: { file: '1', name: 'a.bin', size: 1 } },
+      { between: [emptyControl] },
+      { header: { ...emptyHeader, rsv1: true } },
+    ];
+    for (const part of typed) {
+      assert.ok(!isUntouched({ ...emptyComposer, ...part }), JSON.stringify(part));
+    }
   });
 });

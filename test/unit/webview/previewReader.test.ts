@@ -39,8 +39,22 @@ describe('PreviewReader', () => {
     }
     await done;
     assert.deepEqual(stage.asked, [last]);
-    assert.equal(stage.reader.previewOf(last)?.preview, 1);
-    assert.equal(stage.reader.previewOf(text('abc')), undefined);
+    assert.equal(stage.reader.take(last)?.preview, 1);
+    assert.equal(stage.reader.take(text('abc')), undefined);
+  });
+
+  it('hands a preview over once, and shows it until the next is here', async () => {
+    const stage = new Stage();
+    const draft = text('a');
+    const done = stage.answered();
+    stage.reader.want({ draft, size: 1, state: 'open' });
+    await done;
+    assert.equal(stage.reader.take(text('b')), undefined);
+    assert.equal(stage.reader.take(draft)?.preview, 1);
+    assert.equal(stage.reader.take(draft), undefined);
+    assert.equal(stage.reader.state.kind, 'read');
+    await stage.reader.read();
+    assert.equal(stage.reader.take(draft)?.preview, 2);
   });
 
   it('takes no preview for that of a draft, or of a state, that came after', async () => {
@@ -51,11 +65,11 @@ describe('PreviewReader', () => {
     await done;
     stage.reader.want({ draft: next, size: 1, state: 'open' });
     assert.equal(stage.reader.state.kind, 'read', 'the old one shows meanwhile');
-    assert.equal(stage.reader.previewOf(next), undefined);
+    assert.equal(stage.reader.take(next), undefined);
     await stage.reader.read();
-    assert.equal(stage.reader.previewOf(next)?.preview, 2);
+    assert.equal(stage.reader.take(next)?.preview, 2);
     stage.reader.want({ draft: next, size: 1, state: 'closed' });
-    assert.equal(stage.reader.previewOf(next), undefined);
+    assert.equal(stage.reader.take(next), undefined);
   });
 
   it('asks again when the connection has changed, and when it is told to', async () => {

@@ -4,9 +4,9 @@ import { RequestError } from '../../../src/protocol/requestError';
 import { RowActions, rowActionOf } from '../../../src/webview/rowActions';
 
 const draft: FrameDraft = { kind: 'text', text: 'again' };
-const plain = { altKey: false, ctrlKey: false, metaKey: false };
+const plain = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, repeat: false };
 
-function actions(row: number | undefined, failure?: string) {
+function actions(failure?: string) {
   const log: unknown[] = [];
   return {
     log,
@@ -17,7 +17,6 @@ function actions(row: number | undefined, failure?: string) {
           ? Promise.reject(new RequestError('no-draft', failure))
           : Promise.resolve(draft);
       }) as never,
-      selectedRow: () => row,
       send: (sent) => Promise.resolve(void log.push(['send', sent])),
       edit: (edited) => log.push(['edit', edited]),
       onFailure: (sentence) => log.push(sentence),
@@ -27,10 +26,10 @@ function actions(row: number | undefined, failure?: string) {
 
 describe('RowActions', () => {
   it('sends the message of a row again, or has it edited, or its frame', async () => {
-    const { log, actions: row } = actions(7);
-    await row.run('resend');
-    await row.run('editAndResend');
-    await row.run('editFrameAndResend');
+    const { log, actions: row } = actions();
+    await row.run('resend', 7);
+    await row.run('editAndResend', 7);
+    await row.run('editFrameAndResend', 7);
     assert.deepEqual(log, [
       ['draft/fromRow', { row: 7, as: 'message' }],
       ['send', draft],
@@ -42,18 +41,26 @@ describe('RowActions', () => {
   });
 
   it('says why it cannot', async () => {
-    const none = actions(undefined);
-    await none.actions.run('resend');
+    const none = actions();
+    await none.actions.run('resend', undefined);
     assert.match(String(none.log[0]), /No row is selected/);
-    const failing = actions(1, 'This row is no frame.');
-    await failing.actions.run('resend');
+    const failing = actions('This row is no frame.');
+    await failing.actions.run('resend', 1);
     assert.equal(failing.log.at(-1), 'This row is no frame.');
   });
 
   it('has keys of its own, and leaves chords alone', () => {
     assert.equal(rowActionOf({ ...plain, key: 'r' }), 'resend');
-    assert.equal(rowActionOf({ ...plain, key: 'E' }), 'editFrameAndResend');
+    assert.equal(rowActionOf({ ...plain, key: 'E', shiftKey: true }), 'editFrameAndResend');
     assert.equal(rowActionOf({ ...plain, key: 'r', ctrlKey: true }), undefined);
     assert.equal(rowActionOf({ ...plain, key: 'j' }), undefined);
+  });
+
+  it('asks once for a key that is held down, and goes by Shift rather than Caps Lock', () => {
+    assert.equal(rowActionOf({ ...plain, key: 'r', repeat: true }), undefined);
+    assert.equal(rowActionOf({ ...plain, key: 'R' }), 'resend');
+    assert.equal(rowActionOf({ ...plain, key: 'E' }), 'editAndResend');
+    assert.equal(rowActionOf({ ...plain, key: 'e', shiftKey: true }), 'editFrameAndResend');
+    assert.equal(rowActionOf({ ...plain, key: 'R', shiftKey: true }), undefined);
   });
 });
