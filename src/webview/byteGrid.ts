@@ -1,5 +1,4 @@
-import type { ByteSource } from './bytePages';
-import { BytePages } from './bytePages';
+import { BytePages, type ByteSource } from './bytePages';
 import { byteCellId, ByteLine } from './byteLine';
 import { ByteScroller } from './byteScroller';
 import { ByteSelection, byteReached, type ByteSpan } from './byteSelection';

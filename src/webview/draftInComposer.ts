@@ -4,6 +4,7 @@ import type {
   LaboratoryDraft,
   MessageOptions,
 } from '../protocol/frameDraft';
+import { hexByte } from './byteFormats';
 import {
   emptyComposer,
   lengthForms,
@@ -57,7 +58,7 @@ function writtenPart(
 }
 
 function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return Array.from(bytes, hexByte).join(' ');
 }
 
 function optionsOf({ compress, fragments }: MessageOptions): Partial<ComposerState> {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { FrameFields, MessageFacts } from '../protocol/frameDetail';
+import type { BytesView, FrameFields, MessageFacts } from '../protocol/frameDetail';
 import { fieldsOfFinding } from './findingFields';
 import { findingsList } from './findingsList';
 import { frameFacts } from './frameFacts';
@@ -9,7 +9,6 @@ import { cellId, headerGridView } from './headerGridView';
 import { messagePartsView } from './messagePartsView';
 import { payloadLayers, type ByteHeads } from './payloadLayers';
 import { payloadLayersView } from './payloadLayersView';
-import type { BytesView } from '../protocol/frameDetail';
 
 export interface MicroscopeInput {
   readonly fields: FrameFields;
