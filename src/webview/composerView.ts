@@ -11,6 +11,7 @@ import { formatBytes } from './format';
 import { prettyJson } from './jsonText';
 import { kindField, kindHint } from './kindField';
 import { laboratoryView } from './laboratoryView';
+import { optionsInUse } from './optionsInUse';
 import { repeatLine } from './repeatView';
 import type { ComposerSection } from './viewState';
 
@@ -234,7 +235,9 @@ function hint(input: ComposerInput): TemplateResult | typeof nothing {
   if (composer.kind === 'close') {
     return html`Reason: ${Math.max(0, composed.size - 2)} of ${longestCloseReason} bytes`;
   }
-  return composed.size === 0 ? nothing : html`${formatBytes(composed.size)}`;
+  const size = composed.size === 0 ? [] : [formatBytes(composed.size)];
+  const options = optionsInUse(composer);
+  return html`${[...size, ...(options === '' ? [] : [options])].join(', ')}`;
 }
 
 /** Puts the caret before the mistake, and selects the character that it is. */
