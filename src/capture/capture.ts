@@ -340,8 +340,8 @@ export class Capture implements MemoryHolder {
 
   /**
    * Lets the oldest row go, or else the beginning of a frame that is not complete; false if only the
-   * newest row is left, or nothing that is not in the files. Rows in the files are the oldest ones, and go together: letting them go frees
-   * no memory row by row.
+   * newest row is left, or nothing that is not in the files. Rows in the files are the oldest ones, and
+   * go together: letting them go frees no memory row by row.
    */
   giveOldest(): boolean {
     if (this.storage?.writing) return false;
